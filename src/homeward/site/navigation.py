@@ -1,0 +1,46 @@
+"""The service navigation: what each role finds at the top of every page."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from homeward.partnership.models import Member
+from homeward.partnership.rules import Capability
+
+PLACES: tuple[tuple[str, str, Capability], ...] = (
+    ("Worklist", "worklist", Capability.WORK_FRONT_DOOR),
+    ("My caseload", "caseload", Capability.SEE_CASELOAD),
+    ("Take a referral", "refer", Capability.REFER),
+    ("My referrals", "own_referrals", Capability.SEE_OWN_REFERRALS),
+    ("Messages to sort", "messages", Capability.RESOLVE_MESSAGES),
+    ("Outcomes", "outcomes", Capability.SEE_OUTCOMES),
+    ("Service model", "service_model", Capability.SEE_SERVICE_MODEL),
+)
+"""Label, name of the page, and what one must be allowed to do to go there; the first allowed is a role's home."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the navigation."""
+
+    label: str
+    href: str
+    current: bool
+
+
+def navigation_for(viewer: Member | None, path: str = "") -> list[Place]:
+    """The places this viewer may go, the one that `path` belongs to marked current; none when signed out."""
+    if viewer is None:
+        return []
+    allowed = [
+        (label, href) for label, name, needed in PLACES if viewer.may(needed) and (href := _address(name)) is not None
+    ]
+    here = max((href for _, href in allowed if path.startswith(href)), key=len, default=None)
+    return [Place(label, href, href == here) for label, href in allowed]
+
+
+def _address(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
