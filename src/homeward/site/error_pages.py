@@ -24,7 +24,7 @@ NOT_UNDERSTOOD = Trouble(
 NOT_ALLOWED = Trouble(
     "You cannot see this page",
     "Your role or your organisation does not include it. Nothing was changed.",
-    "If you need it for your work, ask the coordinator at the front door. If you have two accounts, sign in with the other.",
+    "If your work needs it, ask the coordinator at the front door. If you have two accounts, sign in with the other.",
 )
 NOT_FOUND = Trouble(
     "Page not found",
@@ -34,7 +34,7 @@ NOT_FOUND = Trouble(
 FORM_TOO_OLD = Trouble(
     "This form is out of date",
     "You, or someone else on this computer, signed in again after the page was opened, so the form was not sent.",
-    "Use your browser's Back button: what you typed should still be there. Copy it, reload the page, and send it again.",
+    "Use your browser's Back button: what you typed should still be there. Copy it, reload the page, send it again.",
 )
 OUR_FAULT = Trouble(
     "Sorry, there is a problem with the service",

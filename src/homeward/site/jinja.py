@@ -95,8 +95,8 @@ def environment(**options: Any) -> Environment:
     """The Jinja environment that Django builds for the templates of every room."""
     options["loader"] = ChoiceLoader([options["loader"], PackageLoader("nhsuk_frontend_jinja")])
     made = Environment(**{**options, "undefined": ChainableUndefined, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701 - Django passes autoescape=True
-    made.globals.update(url=url, static=static, htmx_script=htmx_script, nhsuk_attributes=nhsuk_attributes, error_of=error_of)
-    made.filters.update(
-        uk_date=uk_date, uk_time=uk_time, uk_datetime=uk_datetime, minutes_in_words=minutes_in_words
+    made.globals.update(
+        url=url, static=static, htmx_script=htmx_script, nhsuk_attributes=nhsuk_attributes, error_of=error_of
     )
+    made.filters.update(uk_date=uk_date, uk_time=uk_time, uk_datetime=uk_datetime, minutes_in_words=minutes_in_words)
     return made

@@ -7,6 +7,7 @@ a signed cookie says who that was. After they sign in again the page gets it as 
 
 import time
 from collections.abc import Callable
+from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -46,12 +47,14 @@ class SignInRequired(LoginRequiredMiddleware):
             _stay_awake(request)
             if request.method == "GET" and HELD_COOKIE in request.COOKIES:
                 request.held = _held_for_page(request)  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        response = cast(HttpResponseBase, self.get_response(request))
         _let_go_of_what_was_sent(request, response)
         _remember_who(request, response, before)
         return response
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override]  # Django's always redirects; htmx needs other answers
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponse:
         """Keep what was typed, then lead to the sign-in page and from there back to the page it was typed on."""
         kept = _keep(request) if request.method == "POST" else ""
         page = _page_of(request)
@@ -141,5 +144,5 @@ def _remember_who(request: HttpRequest, response: HttpResponseBase, before: int 
         return
     if request.get_signed_cookie(MEMBER_COOKIE, default=None, max_age=MEMBER_COOKIE_AGE) != str(now):
         response.set_signed_cookie(
-            MEMBER_COOKIE, now, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+            MEMBER_COOKIE, str(now), httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
         )

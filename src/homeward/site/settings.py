@@ -77,7 +77,7 @@ MIDDLEWARE = [
 
 
 def _database() -> dict[str, Any]:
-    """The database named by DATABASE_URL, or SQLite set up so that many writers wait in line and nothing written is lost."""
+    """The database named by DATABASE_URL, or SQLite set so that writers wait in line and nothing written is lost."""
     if os.environ.get("DATABASE_URL"):
         return dict(dj_database_url.config(conn_max_age=60, conn_health_checks=True))
     HOME.mkdir(parents=True, exist_ok=True)
@@ -120,17 +120,17 @@ TEMPLATES = [
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
-# Names with a fingerprint, and compressed copies, once `serve` has collected them; plain files before that and in tests.
-_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+# The web server's files have a fingerprint in their name and compressed copies; other commands read them as they are.
+FINGERPRINTS = os.environ.get("HOMEWARD_FINGERPRINTS") == "1"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if _COLLECTED
+        if FINGERPRINTS
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = not _COLLECTED
+WHITENOISE_USE_FINDERS = not FINGERPRINTS
 WHITENOISE_AUTOREFRESH = False
 
 # Counts of failed sign-ins must be shared by every web process, so they are kept in the database.
