@@ -25,9 +25,7 @@ def hold_input(*, member_id: int, path: str, held: Held, now: datetime) -> bool:
     if not Member.objects.filter(pk=member_id, is_active=True).exists():
         return False
     body = {"action": held.action, "fields": held.fields}
-    HeldInput.objects.update_or_create(
-        member_id=member_id, path=path, defaults={"body": body, "held_at": now}
-    )
+    HeldInput.objects.update_or_create(member_id=member_id, path=path, defaults={"body": body, "held_at": now})
     return True
 
 

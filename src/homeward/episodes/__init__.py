@@ -1,0 +1,1 @@
+"""A spell of help: opened when a referral is accepted, with its visits."""

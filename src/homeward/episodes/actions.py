@@ -1,0 +1,111 @@
+"""Opening and ending episodes, and recording what happened at a visit."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Min
+
+from homeward.episodes.models import EndReason, Episode, Visit
+from homeward.episodes.rules import VisitKind, check_visit_time, stops_the_clock
+from homeward.partnership.models import Member, Team
+from homeward.people.actions import give_reason_to_see
+from homeward.people.models import Person
+
+
+class EpisodeClosed(ValueError):
+    """Something was to be written in an episode that has ended."""
+
+
+class NothingWritten(ValueError):
+    """A visit or a withdrawal without words."""
+
+
+@transaction.atomic
+def open_episode(
+    *, person: Person, pathway: str, model_version: str, team: Team, needed_from: datetime, by: Member, now: datetime
+) -> Episode:
+    """Open an episode owned by a team and give that team a reason to see the person's record."""
+    give_reason_to_see(person=person, team=team, because="Episode of care", now=now)
+    return Episode.objects.create(
+        person=person,
+        pathway=pathway,
+        model_version=model_version,
+        owning_team=team,
+        needed_from=needed_from,
+        opened_at=now,
+        opened_by=by,
+    )
+
+
+@transaction.atomic
+def record_visit(
+    *,
+    episode: Episode,
+    kind: str,
+    started_at: datetime,
+    what_happened: str,
+    next_step: str = "",
+    by: Member,
+    now: datetime,
+) -> Visit:
+    """Write down a visit. The first face-to-face one is the episode's first contact, and stops its clock.
+
+    Raises EpisodeClosed after the end, VisitTimeWrong for an impossible time, NothingWritten without words.
+    """
+    episode = _held(episode)
+    if episode.ended_at is not None:
+        raise EpisodeClosed("This episode has ended, so no visit can be added to it.")
+    check_visit_time(started_at=started_at, needed_from=episode.needed_from, now=now)
+    if not what_happened.strip():
+        raise NothingWritten("Say what happened, in a sentence.")
+    visit = Visit.objects.create(
+        episode=episode,
+        kind=VisitKind(kind),
+        started_at=started_at,
+        what_happened=what_happened.strip(),
+        next_step=next_step.strip(),
+        by=by,
+        recorded_at=now,
+    )
+    _remember_first_contact(episode)
+    return visit
+
+
+@transaction.atomic
+def withdraw_visit(*, visit: Visit, why: str, by: Member, now: datetime) -> None:
+    """Take back a visit written down wrongly. It stays to be read, and no longer counts; the clock runs on if it must.
+
+    Raises NothingWritten without a reason. Doing it twice changes nothing.
+    """
+    if not why.strip():
+        raise NothingWritten("Say why the visit is withdrawn.")
+    episode = _held(visit.episode)
+    visit.refresh_from_db()
+    if visit.withdrawn_at is not None:
+        return
+    visit.withdrawn_at, visit.withdrawn_by, visit.withdrawn_why = now, by, why.strip()[:250]
+    visit.save()
+    _remember_first_contact(episode)
+
+
+@transaction.atomic
+def end_episode(*, episode: Episode, reason: str, by: Member, now: datetime) -> None:
+    """End an episode with a reason. Raises EpisodeClosed when it has ended already."""
+    episode = _held(episode)
+    if episode.ended_at is not None:
+        raise EpisodeClosed("This episode has ended already.")
+    episode.ended_at, episode.ended_by, episode.end_reason = now, by, EndReason(reason)
+    episode.save()
+
+
+def _held(episode: Episode) -> Episode:
+    """The episode as it is now, locked until the transaction ends, so that two people's changes follow each other."""
+    return Episode.objects.select_for_update().get(pk=episode.pk)
+
+
+def _remember_first_contact(episode: Episode) -> None:
+    contacts = [kind for kind in VisitKind if stops_the_clock(kind)]
+    earliest = episode.visits.filter(kind__in=contacts, withdrawn_at=None).aggregate(at=Min("started_at"))["at"]
+    if earliest != episode.first_contact_at:
+        episode.first_contact_at = earliest
+        episode.save(update_fields=["first_contact_at"])

@@ -1,0 +1,62 @@
+"""Is a criterion met, given what is known? Pure: a service model and answers in, findings out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from homeward.pathways.schema import Answer, Criterion, Pathway
+
+
+class Outcome(StrEnum):
+    """Whether something holds, does not, or cannot be said yet."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_KNOWN = "not_known"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One criterion and whether it is met."""
+
+    criterion: Criterion
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well one pathway fits, criterion by criterion."""
+
+    pathway: Pathway
+    findings: tuple[Finding, ...]
+    outcome: Outcome
+
+    @property
+    def to_ask(self) -> tuple[str, ...]:
+        """The codes of the questions whose answers are still missing."""
+        return tuple(dict.fromkeys(f.criterion.question for f in self.findings if f.outcome is Outcome.NOT_KNOWN))
+
+
+def judge(criterion: Criterion, answers: Mapping[str, Answer | None]) -> Outcome:
+    """Met, not met, or not known where the answer is missing."""
+    answer = answers.get(criterion.question)
+    if answer is None or answer == "":
+        return Outcome.NOT_KNOWN
+    if criterion.equals is not None:
+        holds = answer == criterion.equals
+    elif criterion.at_least is not None:
+        holds = int(answer) >= criterion.at_least
+    else:
+        holds = answer in criterion.one_of
+    return Outcome.MET if holds else Outcome.NOT_MET
+
+
+def fit(pathway: Pathway, answers: Mapping[str, Answer | None]) -> Fit:
+    """Every criterion of a pathway judged; the pathway fits when all are met, and not when any one is not."""
+    findings = tuple(Finding(criterion, judge(criterion, answers)) for criterion in pathway.criteria)
+    outcomes = {finding.outcome for finding in findings}
+    if Outcome.NOT_MET in outcomes:
+        together = Outcome.NOT_MET
+    else:
+        together = Outcome.NOT_KNOWN if Outcome.NOT_KNOWN in outcomes else Outcome.MET
+    return Fit(pathway, findings, together)

@@ -1,0 +1,1 @@
+"""People: who they are, who has a reason to see them, and who looked."""

@@ -1,0 +1,150 @@
+"""Registering people, giving teams a reason to see them, and writing down who looked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from homeward.kit import nhs_number, postcode
+from homeward.partnership.models import Member, Team
+from homeward.people.models import AccessedPerson, AccessEntry, Person, Relationship
+from homeward.people.rules import NumberStatus, is_same_person, number_status
+
+LOOK_AGAIN_AFTER = timedelta(minutes=10)
+"""A page that refreshes itself is one look: the same member, page and people within this time are written down once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What a referrer or a form says about a person. Empty strings where nothing was said."""
+
+    family_name: str
+    given_name: str = ""
+    nhs_number: str = ""
+    number_said_to_be_verified: bool = False
+    born_on: date | None = None
+    gender: str = ""
+    ethnic_category: str = ""
+    address: str = ""
+    postcode: str = ""
+    phone: str = ""
+    language: str = ""
+    needs_when_contacted: str = ""
+    carer: str = ""
+    gp_practice: str = ""
+    restricted: bool = False
+
+
+@transaction.atomic
+def register(*, details: Details, now: datetime) -> Person:
+    """The person these details are about: one we know, when they surely are the same, or a new one.
+
+    An NHS number is kept even when it fails its check digit, as unverified: nobody is turned away over a number.
+    A verified number that another person already holds is kept as unverified, for someone to look at.
+    """
+    known = _known(details)
+    if known is not None:
+        return _with_newer_contact_details(known, details)
+    try:
+        with transaction.atomic():
+            return Person.objects.create(**person_fields(details), registered_at=now)
+    except IntegrityError:  # someone registered the same verified number at this very moment
+        known = _known(details)
+        if known is not None:
+            return _with_newer_contact_details(known, details)
+        return Person.objects.create(**person_fields(details), registered_at=now)
+
+
+def person_fields(details: Details) -> dict[str, object]:
+    """The fields of a new Person, tidied; a restricted person's whereabouts and GP are not kept."""
+    number = nhs_number.digits_of(details.nhs_number)[:20]
+    status = number_status(number, said_to_be_verified=details.number_said_to_be_verified)
+    if status == NumberStatus.VERIFIED and _held_by_someone(number):
+        status = NumberStatus.UNVERIFIED
+    if details.restricted:
+        details = replace(details, address="", postcode="", phone="", gp_practice="")
+    return {
+        "nhs_number": number,
+        "nhs_number_status": status,
+        "family_name": (details.family_name.strip() or "Name not known")[:80],
+        "given_name": details.given_name.strip()[:80],
+        "born_on": details.born_on,
+        "gender": details.gender[:12],
+        "ethnic_category": details.ethnic_category[:4],
+        "address": details.address.strip()[:250],
+        "postcode": (postcode.tidied(details.postcode) or details.postcode.strip())[:8],
+        "phone": details.phone.strip()[:40],
+        "language": details.language[:60],
+        "needs_when_contacted": details.needs_when_contacted.strip()[:250],
+        "carer": details.carer.strip()[:250],
+        "gp_practice": details.gp_practice[:120],
+        "restricted": details.restricted,
+    }
+
+
+def _held_by_someone(number: str) -> bool:
+    return Person.objects.filter(nhs_number=number, nhs_number_status=NumberStatus.VERIFIED).exists()
+
+
+def _known(details: Details) -> Person | None:
+    number = nhs_number.digits_of(details.nhs_number)
+    if not nhs_number.is_valid(number):
+        return None
+    for person in Person.objects.filter(nhs_number=number).order_by("pk"):
+        if is_same_person(
+            number=number,
+            born_on=details.born_on,
+            family_name=details.family_name,
+            known_number=person.nhs_number,
+            known_born_on=person.born_on,
+            known_family_name=person.family_name,
+        ):
+            return person
+    return None
+
+
+def _with_newer_contact_details(person: Person, details: Details) -> Person:
+    if details.restricted and not person.restricted:
+        person.restricted = True
+        person.address = person.postcode = person.phone = person.gp_practice = ""
+    elif not person.restricted:
+        fresh = person_fields(details)
+        for field in ("address", "postcode", "phone", "gp_practice"):
+            setattr(person, field, fresh[field] or getattr(person, field))
+    for field in ("needs_when_contacted", "carer", "language"):
+        setattr(person, field, getattr(details, field).strip() or getattr(person, field))
+    person.save()
+    return person
+
+
+def give_reason_to_see(*, person: Person, team: Team, because: str, now: datetime) -> Relationship:
+    """Let a team see this person's record from now on; saying so twice changes nothing."""
+    relationship, _ = Relationship.objects.get_or_create(
+        person=person, team=team, ended_at=None, defaults={"because": because, "began_at": now}
+    )
+    return relationship
+
+
+def note_looked(*, viewer: Member, people: Iterable[Person], route: str, now: datetime, searched_for: str = "") -> None:
+    """Write in the access log that the viewer saw these people.
+
+    A search is always written, also when it found no one. The same people on the same page within ten minutes are one
+    look.
+    """
+    ids = {person.pk for person in people}
+    if not searched_for:
+        ids -= _seen_lately(viewer, route, now)
+        if not ids:
+            return
+    with transaction.atomic():
+        entry = AccessEntry.objects.create(member=viewer, at=now, route=route[:120], searched_for=searched_for[:200])
+        AccessedPerson.objects.bulk_create(AccessedPerson(entry=entry, person_id=pk) for pk in sorted(ids))
+
+
+def _seen_lately(viewer: Member, route: str, now: datetime) -> set[int]:
+    return set(
+        AccessedPerson.objects.filter(
+            entry__member=viewer, entry__route=route, entry__at__gt=now - LOOK_AGAIN_AFTER
+        ).values_list("person_id", flat=True)
+    )

@@ -1,0 +1,22 @@
+"""Whom may a viewer see? Every query here starts from the viewer."""
+
+from django.db.models import QuerySet
+
+from homeward.partnership.models import Member
+from homeward.partnership.queries import team_ids_of
+from homeward.partnership.rules import Capability
+from homeward.people.models import Person, Relationship
+
+
+def person_ids_seen_by(viewer: Member) -> QuerySet[Relationship, int]:
+    """The ids of the people one of the viewer's teams has a current reason to see, as a subquery."""
+    return Relationship.objects.filter(team_id__in=team_ids_of(viewer), ended_at=None).values_list(
+        "person_id", flat=True
+    )
+
+
+def people_seen_by(viewer: Member) -> QuerySet[Person]:
+    """The people whose record the viewer may open: the role allows it and a team of theirs has a reason."""
+    if not viewer.may(Capability.SEE_RECORD):
+        return Person.objects.none()
+    return Person.objects.filter(pk__in=person_ids_seen_by(viewer))

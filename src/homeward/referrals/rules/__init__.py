@@ -1,0 +1,1 @@
+"""Rules of the front door. Pure: plain values in and out."""
