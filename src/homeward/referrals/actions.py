@@ -37,8 +37,11 @@ class PathwayUnknown(ValueError):
 def receive(*, request: Request, by: Member | None, now: datetime) -> Referral:
     """Take in a request for help: the person registered, the front door its owner, its clock running.
 
-    `by` is who wrote it down, or None for a message from another system.
+    `by` is who wrote it down, or None for a message from another system. The same form sent twice is one referral.
     """
+    taken = Referral.objects.filter(form_token=request.form_token).first() if request.form_token else None
+    if taken is not None:
+        return taken
     model = service_model_on(london_date(now))
     front_door = team_called(model.front_door)
     person = register(details=request.details, now=now)

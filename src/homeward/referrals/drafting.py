@@ -39,6 +39,7 @@ class Request:
     referrer_organisation: str = ""
     referrer_phone: str = ""
     source_organisation: Organisation | None = None
+    form_token: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def drafted(
         location="" if request.details.restricted else request.location.strip()[:250],
         flags=[dict(flag) for flag in request.flags],
         consent=request.consent,
+        form_token=request.form_token or None,
         needed_at=request.needed_at,
         ready_at=request.ready_at,
         clock=terms.clock,

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from homeward.referrals.rules.clock_face import ClockFace, clock_face
 from homeward.referrals.rules.clocks import CLOCK_NAMES, Clock
 from homeward.referrals.rules.state import DECISION_NAMES, Dates, DecisionKind, State, state_of
 
@@ -64,6 +65,7 @@ class Referral(models.Model):
     need = models.CharField(max_length=40, blank=True)
     location = models.CharField("where they are now", max_length=250, blank=True)
     flags = models.JSONField(default=list, blank=True)
+    form_token = models.CharField("the form it was sent with", max_length=40, unique=True, null=True, blank=True)
     consent = models.CharField(max_length=20, choices=Consent.choices, default=Consent.NOT_KNOWN)
 
     clock = models.CharField(max_length=2, choices=[(code.value, name) for code, name in CLOCK_NAMES.items()])
@@ -116,6 +118,16 @@ class Referral(models.Model):
     def clock_code(self) -> Clock:
         """The national code of the clock that runs."""
         return Clock(self.clock)
+
+    def clock_face(self, now: datetime) -> ClockFace:
+        """The clock as people see it at this moment."""
+        return clock_face(
+            self.clock_code,
+            start=self.clock_start_at,
+            breach_at=self.breach_at,
+            first_contact_at=self.first_contact_at,
+            now=now,
+        )
 
     @property
     def first_contact_at(self) -> datetime | None:

@@ -1,0 +1,85 @@
+"""Form fields every room's pages share: dates as people here say them, and moments on a London clock."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from homeward.kit.london import LONDON
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
+
+
+def parse_uk_date(text: str) -> date | None:
+    """The date in "31 3 1940", "31/03/1940", "31 March 1940" or "1940-03-31"; None when it is none of these."""
+    parts = re.split(r"[\s/.\-]+", text.strip().lower())
+    if len(parts) != 3:
+        return None
+    if len(parts[0]) == 4:
+        parts.reverse()
+    day, month, year = parts
+    month = str(_MONTHS.get(month[:3], "")) if month.isalpha() else month
+    if not (day.isdecimal() and month.isdecimal() and year.isdecimal() and len(year) == 4):
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+class UKDate(forms.CharField):
+    """A date typed in one box, day first."""
+
+    widget = forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off", "class": "nhsuk-input--width-10"})
+
+    def to_python(self, value: Any) -> Any:
+        """The date, or None for an empty box. Raises ValidationError that shows the form to use."""
+        if isinstance(value, date):
+            return value
+        text = (value or "").strip()
+        if not text:
+            return None
+        found = parse_uk_date(text)
+        if found is None:
+            raise ValidationError(f"{self.label}: write it as day, month and year, for example 31 3 1940.")
+        return found
+
+
+class LondonMoment(forms.DateTimeField):
+    """A date and time on a London wall clock, given back as an instant in UTC.
+
+    In the hour that comes twice in October the times differ by an hour; `later` says which of the two is meant, so that
+    a wait is never made to look shorter than it was (later for contacts, earlier for starts).
+    """
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "60"}, format="%Y-%m-%dT%H:%M")
+
+    def __init__(self, *, later: bool = False, **kwargs: Any) -> None:
+        self.later = later
+        super().__init__(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """The instant. Raises ValidationError for text that is no time, and for an hour the clocks skipped."""
+        if value in self.empty_values or isinstance(value, datetime):
+            return value or None
+        for form in self.input_formats or ():
+            try:
+                wall = datetime.strptime(str(value).strip(), form)  # noqa: DTZ007 - the zone is given on the next line
+            except ValueError:
+                continue
+            return self._instant(wall)
+        raise ValidationError(f"{self.label}: give a date and a time, for example 21/11/2026 14:05.")
+
+    def _instant(self, wall: datetime) -> datetime:
+        local = wall.replace(tzinfo=LONDON, fold=int(self.later))
+        instant = local.astimezone(UTC)
+        if instant.astimezone(LONDON).replace(tzinfo=None) != wall:
+            raise ValidationError(f"{self.label}: the clocks went forward, so that time did not happen. Check it.")
+        return instant
