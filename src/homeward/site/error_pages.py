@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -65,7 +66,12 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: ours to mend. Asks neither the database nor the session, which may be what is broken."""
-    return HttpResponse(render_to_string("site/trouble.html", {"trouble": OUR_FAULT}), status=500)
+    known = {
+        "trouble": OUR_FAULT,
+        "version": settings.HOMEWARD_VERSION,
+        "cspNonce": str(getattr(request, "csp_nonce", "")),
+    }
+    return HttpResponse(render_to_string("site/trouble.html", known), status=500)
 
 
 def _page(request: HttpRequest, trouble: Trouble, status: int) -> HttpResponse:

@@ -10,7 +10,7 @@ from homeward.partnership.rules import Capability
 PLACES: tuple[tuple[str, str, Capability], ...] = (
     ("Worklist", "worklist", Capability.WORK_FRONT_DOOR),
     ("My caseload", "caseload", Capability.SEE_CASELOAD),
-    ("Take a referral", "refer", Capability.REFER),
+    ("Take a referral", "referral_new", Capability.REFER),
     ("My referrals", "own_referrals", Capability.SEE_OWN_REFERRALS),
     ("Messages to sort", "messages", Capability.RESOLVE_MESSAGES),
     ("Outcomes", "outcomes", Capability.SEE_OUTCOMES),

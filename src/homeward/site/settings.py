@@ -80,7 +80,7 @@ def _database() -> dict[str, Any]:
     """The database named by DATABASE_URL, or SQLite set so that writers wait in line and nothing written is lost."""
     if os.environ.get("DATABASE_URL"):
         return dict(dj_database_url.config(conn_max_age=60, conn_health_checks=True))
-    HOME.mkdir(parents=True, exist_ok=True)
+    HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": HOME / "homeward.sqlite3",

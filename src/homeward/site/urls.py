@@ -34,7 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/as/<int:member>", sign_in.demo_sign_in, name="demo_sign_in"),
     path("sign-out", account.logout, name="account_logout"),
     path("account/closed", account.account_inactive, name="account_inactive"),
-    path("account/password", account.password_change, name="account_change_password"),
+    path("account/password", sign_in.change_password, name="account_change_password"),
     path("account/confirm", account.reauthenticate, name="account_reauthenticate"),
     *(path("", include(table)) for table in ROOM_TABLES if _is_there(table)),
 ]
