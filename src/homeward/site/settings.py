@@ -6,9 +6,11 @@ HOMEWARD_DEMO        "1" opens the made-up borough: one-click sign-in, a banner 
 HOMEWARD_HOSTS       host names served, separated by commas, beside this machine's own
 HOMEWARD_HTTPS       "1" when served over https: cookies are then sent over https only
 HOMEWARD_SECRET_KEY  the signing key, when it is kept elsewhere than in HOMEWARD_HOME
+HOMEWARD_PARTNERSHIP the partnership's code in its facts: letters, digits and dashes (default "here")
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ PROJECT = PACKAGE.parents[1]
 HOME = Path(os.environ.get("HOMEWARD_HOME") or PROJECT / ".homeward").resolve()
 HOMEWARD_HOME = HOME
 HOMEWARD_VERSION = __version__
+HOMEWARD_PARTNERSHIP = re.sub(r"[^A-Za-z0-9-]", "-", os.environ.get("HOMEWARD_PARTNERSHIP", "")) or "here"
 HOMEWARD_DEMO = os.environ.get("HOMEWARD_DEMO") == "1"
 HTTPS = os.environ.get("HOMEWARD_HTTPS") == "1"
 

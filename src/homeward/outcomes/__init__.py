@@ -1,0 +1,1 @@
+"""What happened, as frozen rows of facts, and the measures counted from them."""
