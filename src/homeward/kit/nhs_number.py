@@ -3,7 +3,11 @@
 Source: NHS Data Model and Dictionary, attribute NHS NUMBER. Numbers that begin 999 are set aside for tests.
 """
 
+import re
+
 _WEIGHTS = range(10, 1, -1)
+_BETWEEN_DIGITS = re.compile(r"[\s\u2010-\u2015-]+")
+"""Spaces of any sort, also the unbreakable ones that pages print, hyphens and dashes."""
 
 
 def digits_of(text: str) -> str:
@@ -25,9 +29,9 @@ def is_valid(text: str) -> bool:
 
     Spaces and dashes between digits are allowed; any other character is not.
     """
-    if text.strip(" -").replace(" ", "").replace("-", "") != digits_of(text):
-        return False
     number = digits_of(text)
+    if _BETWEEN_DIGITS.sub("", text) != number:
+        return False
     if len(number) != 10 or number == "0000000000":
         return False
     return check_digit(number[:9]) == int(number[9])

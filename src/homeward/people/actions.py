@@ -1,12 +1,13 @@
 """Registering people, giving teams a reason to see them, and writing down who looked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
 from homeward.kit import nhs_number, postcode
+from homeward.kit.text import storable
 from homeward.partnership.models import Member, Team
 from homeward.people.models import AccessedPerson, AccessEntry, Person, Relationship
 from homeward.people.rules import NumberStatus, is_same_person, number_status
@@ -58,8 +59,9 @@ def register(*, details: Details, now: datetime) -> Person:
 
 def person_fields(details: Details) -> dict[str, object]:
     """The fields of a new Person, tidied; a restricted person's whereabouts and GP are not kept."""
+    details = _storable(details)
     number = nhs_number.digits_of(details.nhs_number)[:20]
-    status = number_status(number, said_to_be_verified=details.number_said_to_be_verified)
+    status = number_status(details.nhs_number, said_to_be_verified=details.number_said_to_be_verified)
     if status == NumberStatus.VERIFIED and _held_by_someone(number):
         status = NumberStatus.UNVERIFIED
     if details.restricted:
@@ -75,7 +77,7 @@ def person_fields(details: Details) -> dict[str, object]:
         "address": details.address.strip()[:250],
         "postcode": (postcode.tidied(details.postcode) or details.postcode.strip())[:8],
         "phone": details.phone.strip()[:40],
-        "language": details.language[:60],
+        "language": details.language.strip()[:60],
         "needs_when_contacted": details.needs_when_contacted.strip()[:250],
         "carer": details.carer.strip()[:250],
         "gp_practice": details.gp_practice[:120],
@@ -87,13 +89,19 @@ def _held_by_someone(number: str) -> bool:
     return Person.objects.filter(nhs_number=number, nhs_number_status=NumberStatus.VERIFIED).exists()
 
 
+def _storable(details: Details) -> Details:
+    texts = {field.name: getattr(details, field.name) for field in fields(details)}
+    return replace(details, **{name: storable(text) for name, text in texts.items() if isinstance(text, str)})
+
+
 def _known(details: Details) -> Person | None:
-    number = nhs_number.digits_of(details.nhs_number)
-    if not nhs_number.is_valid(number):
+    """The person these details surely are about, locked: nobody's newer details, or restriction, are written over."""
+    if not nhs_number.is_valid(details.nhs_number):
         return None
-    for person in Person.objects.filter(nhs_number=number).order_by("pk"):
+    number = nhs_number.digits_of(details.nhs_number)
+    for person in Person.objects.select_for_update(no_key=True).filter(nhs_number=number).order_by("pk"):
         if is_same_person(
-            number=number,
+            number=details.nhs_number,
             born_on=details.born_on,
             family_name=details.family_name,
             known_number=person.nhs_number,
@@ -105,15 +113,15 @@ def _known(details: Details) -> Person | None:
 
 
 def _with_newer_contact_details(person: Person, details: Details) -> Person:
+    fresh = person_fields(details)
     if details.restricted and not person.restricted:
         person.restricted = True
         person.address = person.postcode = person.phone = person.gp_practice = ""
     elif not person.restricted:
-        fresh = person_fields(details)
         for field in ("address", "postcode", "phone", "gp_practice"):
             setattr(person, field, fresh[field] or getattr(person, field))
     for field in ("needs_when_contacted", "carer", "language"):
-        setattr(person, field, getattr(details, field).strip() or getattr(person, field))
+        setattr(person, field, fresh[field] or getattr(person, field))
     person.save()
     return person
 
