@@ -78,10 +78,10 @@ def waited(
     """
     if first_contact_at is not None:
         return _seen(clock, start, first_contact_at)
-    if closed_at is not None:
-        return Waited(None, None, None, LeftOut.CLOSED_UNSEEN)
     if clock not in (Clock.TWO_HOURS, Clock.TWO_DAYS):
         return Waited(None, None, None, LeftOut.NOT_IN_STANDARD)
+    if closed_at is not None:
+        return Waited(None, None, None, LeftOut.CLOSED_UNSEEN)
     late = has_breached(clock, breach_at, now)
     return Waited(None, None, None, LeftOut.NOT_SEEN_LATE if late else LeftOut.NOT_SEEN_IN_TIME)
 
