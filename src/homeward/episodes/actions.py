@@ -7,6 +7,7 @@ from django.db.models import Min
 
 from homeward.episodes.models import EndReason, Episode, Visit
 from homeward.episodes.rules import VisitKind, check_visit_time, stops_the_clock
+from homeward.kit.text import storable
 from homeward.partnership.models import Member, Team
 from homeward.people.actions import give_reason_to_see
 from homeward.people.models import Person
@@ -14,6 +15,14 @@ from homeward.people.models import Person
 
 class EpisodeClosed(ValueError):
     """Something was to be written in an episode that has ended."""
+
+
+class NobodyHasBeen(ValueError):
+    """An episode was to end as if help had been given, and nobody has seen the person."""
+
+
+class SomebodyHasBeen(ValueError):
+    """An episode was to end unseen, and somebody has seen the person."""
 
 
 class NothingWritten(ValueError):
@@ -56,14 +65,14 @@ def record_visit(
     if episode.ended_at is not None:
         raise EpisodeClosed("This episode has ended, so no visit can be added to it.")
     check_visit_time(started_at=started_at, needed_from=episode.needed_from, now=now)
-    if not what_happened.strip():
+    if not storable(what_happened).strip():
         raise NothingWritten("Say what happened, in a sentence.")
     visit = Visit.objects.create(
         episode=episode,
         kind=VisitKind(kind),
         started_at=started_at,
-        what_happened=what_happened.strip(),
-        next_step=next_step.strip(),
+        what_happened=storable(what_happened).strip(),
+        next_step=storable(next_step).strip(),
         by=by,
         recorded_at=now,
     )
@@ -75,6 +84,7 @@ def record_visit(
 def withdraw_visit(*, visit: Visit, why: str, by: Member, now: datetime) -> None:
     """Take back a visit written down wrongly. It stays to be read, and no longer counts; the clock runs on if it must.
 
+    When nobody has seen the person after all, an episode that had ended is open again, so that somebody goes.
     Raises NothingWritten without a reason. Doing it twice changes nothing.
     """
     if not why.strip():
@@ -86,21 +96,47 @@ def withdraw_visit(*, visit: Visit, why: str, by: Member, now: datetime) -> None
     visit.withdrawn_at, visit.withdrawn_by, visit.withdrawn_why = now, by, why.strip()[:250]
     visit.save()
     _remember_first_contact(episode)
+    if episode.first_contact_at is None and episode.ended_at is not None:
+        episode.ended_at, episode.ended_by, episode.end_reason = None, None, ""
+        episode.save()
 
 
 @transaction.atomic
 def end_episode(*, episode: Episode, reason: str, by: Member, now: datetime) -> None:
-    """End an episode with a reason. Raises EpisodeClosed when it has ended already."""
+    """End an episode in which somebody saw the person, with a reason.
+
+    Raises EpisodeClosed when it has ended already, and NobodyHasBeen before a first face-to-face visit: then it is the
+    referral that is closed or opened again, so that its referrer is answered.
+    """
     episode = _held(episode)
     if episode.ended_at is not None:
         raise EpisodeClosed("This episode has ended already.")
+    if episode.first_contact_at is None:
+        raise NobodyHasBeen("Nobody has seen this person yet. Close the referral instead, and say why.")
+    _end(episode, reason, by, now)
+
+
+@transaction.atomic
+def end_unseen(*, episode: Episode, reason: str, by: Member, now: datetime) -> None:
+    """End an episode before anybody saw the person; one that has ended already stays as it ended.
+
+    Raises SomebodyHasBeen after a face-to-face visit, also one that is being written down at this very moment.
+    """
+    episode = _held(episode)
+    if episode.first_contact_at is not None:
+        raise SomebodyHasBeen("The person has been seen.")
+    if episode.ended_at is None:
+        _end(episode, reason, by, now)
+
+
+def _end(episode: Episode, reason: str, by: Member, now: datetime) -> None:
     episode.ended_at, episode.ended_by, episode.end_reason = now, by, EndReason(reason)
     episode.save()
 
 
 def _held(episode: Episode) -> Episode:
     """The episode as it is now, locked until the transaction ends, so that two people's changes follow each other."""
-    return Episode.objects.select_for_update().get(pk=episode.pk)
+    return Episode.objects.select_for_update(no_key=True).get(pk=episode.pk)
 
 
 def _remember_first_contact(episode: Episode) -> None:

@@ -47,6 +47,10 @@ class Episode(models.Model):
                 name="episode_end_has_a_reason_and_a_name",
             ),
             models.CheckConstraint(
+                condition=Q(end_reason__in=["", *EndReason.values]), name="episode_end_reason_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(pathway=""), name="episode_has_a_pathway"),
+            models.CheckConstraint(
                 condition=Q(ended_at=None) | Q(ended_at__gte=F("opened_at")), name="episode_ends_after_it_opens"
             ),
             models.CheckConstraint(
@@ -81,4 +85,5 @@ class Visit(models.Model):
                 | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_why="")),
                 name="visit_withdrawn_has_a_reason_and_a_name",
             ),
+            models.CheckConstraint(condition=~Q(what_happened=""), name="visit_says_what_happened"),
         ]

@@ -1,6 +1,6 @@
 """Episodes and visits a viewer may see."""
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from homeward.episodes.models import Episode, Visit
 from homeward.partnership.models import Member
@@ -25,7 +25,7 @@ def caseload_of(viewer: Member) -> QuerySet[Episode]:
     return (
         Episode.objects.filter(owning_team_id__in=team_ids_of(viewer), ended_at=None)
         .select_related("person", "owning_team")
-        .order_by("first_contact_at", "opened_at")
+        .order_by(F("first_contact_at").asc(nulls_first=True), "opened_at", "pk")
     )
 
 
@@ -34,3 +34,20 @@ def visits_of(viewer: Member, episode: Episode) -> QuerySet[Visit]:
     if not episodes_seen_by(viewer).filter(pk=episode.pk).exists():
         return Visit.objects.none()
     return episode.visits.select_related("by__organisation", "withdrawn_by")
+
+
+def visits_seen_by(viewer: Member) -> QuerySet[Visit]:
+    """Visits to the people the viewer may see, each with its episode and person."""
+    return Visit.objects.filter(episode__in=episodes_seen_by(viewer)).select_related(
+        "episode__person", "episode__owning_team", "by__organisation", "withdrawn_by"
+    )
+
+
+def with_last_visit(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
+    """These episodes, each knowing its last visit: `last_visit_at`, `last_visit_kind` and `last_next_step`."""
+    last = Visit.objects.filter(episode=OuterRef("pk"), withdrawn_at=None).order_by("-started_at", "-pk")
+    return episodes.annotate(
+        last_visit_at=Subquery(last.values("started_at")[:1]),
+        last_visit_kind=Subquery(last.values("kind")[:1]),
+        last_next_step=Subquery(last.values("next_step")[:1]),
+    )

@@ -28,7 +28,8 @@ class VisitTimeWrong(ValueError):
 def stops_the_clock(kind: str) -> bool:
     """True only for a face-to-face contact.
 
-    Source: NHS Data Model and Dictionary, WAITING TIME MEASUREMENT TYPE: the first face-to-face contact ends the period.
+    Source: NHS Data Model and Dictionary, WAITING TIME MEASUREMENT TYPE: the first face-to-face contact ends
+    the period.
     """
     return kind == VisitKind.FACE_TO_FACE
 

@@ -11,7 +11,7 @@ from homeward.people.models import Relationship
 
 
 def problems() -> Iterator[Problem]:
-    """Every episode with a first contact that is not its earliest face-to-face visit, or with owners kept from seeing."""
+    """Episodes whose first contact is not their earliest face-to-face visit, or whose owners are kept from seeing."""
     counted = Q(visits__kind=VisitKind.FACE_TO_FACE, visits__withdrawn_at=None)
     miscounted = Episode.objects.annotate(earliest=Min("visits__started_at", filter=counted)).exclude(
         Q(earliest=F("first_contact_at")) | Q(earliest=None, first_contact_at=None)
