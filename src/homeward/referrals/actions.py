@@ -5,15 +5,17 @@ from datetime import datetime
 
 from django.db import transaction
 
-from homeward.episodes.actions import end_episode, open_episode
-from homeward.episodes.models import EndReason
+from homeward.episodes.actions import SomebodyHasBeen, end_unseen, open_episode
+from homeward.episodes.models import EndReason, Episode
 from homeward.kit.london import london_date
+from homeward.kit.text import storable, storable_json
 from homeward.partnership.models import Member
 from homeward.partnership.queries import team_called
 from homeward.pathways.queries import service_model_on
 from homeward.pathways.schema import Answer, ServiceModel
 from homeward.people.actions import give_reason_to_see, register
-from homeward.referrals.drafting import Request, Terms, drafted, provisional_terms, terms_on, weighed
+from homeward.people.models import Person
+from homeward.referrals.drafting import Request, Terms, drafted, provisional_terms, terms_on, token_of, weighed
 from homeward.referrals.models import Arrival, Channel, Decision, Referral, ReferrerAnswer, TriageNote
 from homeward.referrals.rules.state import DecisionKind, State, reply_due_at, triage_due_at
 from homeward.referrals.wording import answer_words
@@ -37,18 +39,22 @@ class PathwayUnknown(ValueError):
 def receive(*, request: Request, by: Member | None, now: datetime) -> Referral:
     """Take in a request for help: the person registered, the front door its owner, its clock running.
 
-    `by` is who wrote it down, or None for a message from another system. The same form sent twice is one referral.
+    `by` is who wrote it down, or None for a message from another system. The same form sent twice is one referral; a
+    form sent again with other words in it, as after the browser's back button, is another.
     """
-    taken = Referral.objects.filter(form_token=request.form_token).first() if request.form_token else None
-    if taken is not None:
-        return taken
+    token = token_of(request)
+    sent_before = Referral.objects.filter(form_token=token).first() if token else None
+    if sent_before is not None:
+        return sent_before
     model = service_model_on(london_date(now))
     front_door = team_called(model.front_door)
     person = register(details=request.details, now=now)
     give_reason_to_see(person=person, team=front_door, because="Referred to the service", now=now)
     referral = drafted(model=model, request=request, person=person, front_door=front_door, taken_by=by, now=now)
     referral.save()
-    TriageNote.objects.create(referral=referral, answers=dict(request.answers), at=now, by=by)
+    TriageNote.objects.create(referral=referral, answers=storable_json(request.answers), at=now, by=by)
+    if person.restricted:
+        _forget_whereabouts(person)
     return referral
 
 
@@ -62,15 +68,24 @@ def note_triage(
     by: Member,
     now: datetime,
 ) -> TriageNote:
-    """Write down what was learnt. Earlier notes stay; words from the referrer end the wait for them."""
+    """Write down what was learnt. Earlier notes stay; words from the referrer end the wait for them.
+
+    The clock that runs until a pathway is decided follows what is known: someone who turns out to need help within two
+    hours is due at the front door as soon as that.
+    """
     referral = held(referral, *UNDECIDED)
-    if need and need != referral.need:
-        referral.need = need
-    if referral.asked_at is not None and said.strip():
-        referral.asked_at = None
-        referral.due_at = triage_due_at(model_for(referral).triage, referral.clock_code, now)
+    said = storable(said).strip()
+    note = TriageNote.objects.create(referral=referral, answers=storable_json(answers), said=said, at=now, by=by)
+    referral.need = need or referral.need
+    clock_before = referral.clock
+    _run_until_decided(referral)
+    due_at = triage_due_at(model_for(referral).triage, referral.clock_code, now)
+    if referral.asked_at is not None and said:
+        referral.asked_at, referral.due_at = None, due_at
+    elif referral.clock != clock_before:
+        referral.due_at = min(referral.due_at, due_at)
     referral.save()
-    return TriageNote.objects.create(referral=referral, answers=dict(answers), said=said.strip(), at=now, by=by)
+    return note
 
 
 @transaction.atomic
@@ -145,9 +160,7 @@ def close_unseen(
     *, referral: Referral, because: str, reason: str, told: bool = False, by: Member, now: datetime
 ) -> Referral:
     """Close an accepted referral before anyone saw the person; `because` is an episode's end reason."""
-    held_one = held(referral, State.WAITING_FOR_FIRST_VISIT)
-    if held_one.episode is not None:
-        end_episode(episode=held_one.episode, reason=because, by=by, now=now)
+    _end_unseen(held(referral, State.WAITING_FOR_FIRST_VISIT).episode, because, by, now)
     return _close(referral, (State.WAITING_FOR_FIRST_VISIT,), DecisionKind.CLOSE, reason, told, by, now)
 
 
@@ -159,22 +172,13 @@ def reopen(*, referral: Referral, reason: str, told: bool = False, by: Member, n
     """
     referral = held(referral, State.CLOSED, State.WAITING_FOR_FIRST_VISIT)
     _need(reason, "Say why it is opened again.")
-    if referral.first_contact_at is not None:
-        raise AlreadyDecided("The person has been seen, so this referral cannot be opened again.")
+    _end_unseen(referral.episode, EndReason.OPENED_IN_ERROR, by, now)
     model = model_for(referral)
-    if referral.episode is not None and referral.episode.ended_at is None:
-        end_episode(episode=referral.episode, reason=EndReason.OPENED_IN_ERROR, by=by, now=now)
     referral.episode = referral.accepted_at = referral.asked_at = referral.closed_at = None
     referral.pathway = ""
-    first = provisional_terms(
-        model,
-        help_within=latest_answers(referral).get("help_within"),
-        needed_at=referral.needed_at,
-        ready_at=referral.ready_at,
-        received_at=referral.received_at,
-    )
-    _run(referral, first)
+    _run_until_decided(referral)
     referral.owning_team = team_called(model.front_door)
+    give_reason_to_see(person=referral.person, team=referral.owning_team, because="Referred to the service", now=now)
     referral.due_at = triage_due_at(model.triage, referral.clock_code, now)
     referral.save()
     _decide(referral, model, DecisionKind.REOPEN, by, now, told, reason=reason)
@@ -188,8 +192,12 @@ def answer_given(*, answer: ReferrerAnswer, by: Member | None, now: datetime) ->
 
 
 def held(referral: Referral, *states: State) -> Referral:
-    """The referral as it is now, locked, if it is in one of these states. Raises AlreadyDecided otherwise."""
-    locked = Referral.objects.select_for_update(of=("self",)).select_related("episode", "person").get(pk=referral.pk)
+    """The referral as it is now, locked, if it is in one of these states. Raises AlreadyDecided otherwise.
+
+    Its episode is read after the lock is had: read beside it, PostgreSQL would show an accepted referral to whoever
+    had waited for the lock with the episode it had before, which is none.
+    """
+    locked = Referral.objects.select_for_update(no_key=True).get(pk=referral.pk)
     if locked.state not in states:
         raise AlreadyDecided(
             "This referral has moved on since you opened it. Look at what was decided before you go on."
@@ -241,6 +249,7 @@ def _decide(
     reason: str = "",
     passed_to: str = "",
 ) -> None:
+    reason, passed_to = storable(reason).strip(), storable(passed_to).strip()
     decision = Decision.objects.create(
         referral=referral,
         kind=kind,
@@ -249,12 +258,10 @@ def _decide(
         model_version=model.version,
         suggested=suggested,
         pathway=pathway,
-        reason=reason.strip(),
-        passed_to=passed_to.strip()[:120],
+        reason=reason,
+        passed_to=passed_to[:120],
     )
-    words = answer_words(
-        kind=kind, referral=referral, model=model, pathway=pathway, reason=reason.strip(), passed_to=passed_to.strip()
-    )
+    words = answer_words(kind=kind, referral=referral, model=model, pathway=pathway, reason=reason, passed_to=passed_to)
     ReferrerAnswer.objects.create(
         decision=decision,
         channel=channel_for(referral),
@@ -274,6 +281,33 @@ def _run(referral: Referral, terms: Terms) -> None:
     referral.clock, referral.clock_start_at, referral.breach_at = terms.clock, terms.clock_start_at, terms.breach_at
 
 
+def _run_until_decided(referral: Referral) -> None:
+    """Run the clock that follows from what is known, until a pathway is decided."""
+    terms = provisional_terms(
+        model_for(referral),
+        help_within=latest_answers(referral).get("help_within"),
+        needed_at=referral.needed_at,
+        ready_at=referral.ready_at,
+        received_at=referral.received_at,
+    )
+    _run(referral, terms)
+
+
+def _end_unseen(episode: Episode | None, because: str, by: Member, now: datetime) -> None:
+    """End the episode of a referral that is closed or opened again. Raises AlreadyDecided when someone has been."""
+    if episode is None:
+        return
+    try:
+        end_unseen(episode=episode, reason=because, by=by, now=now)
+    except SomebodyHasBeen:
+        raise AlreadyDecided("The person has been seen, so this can no longer be undone.") from None
+
+
+def _forget_whereabouts(person: Person) -> None:
+    """Where a restricted person is does not stay in earlier referrals either."""
+    Referral.objects.filter(person=person).exclude(location="").update(location="")
+
+
 def _need(words: str, otherwise: str) -> None:
-    if not words.strip():
+    if not storable(words).strip():
         raise ReasonNeeded(otherwise)

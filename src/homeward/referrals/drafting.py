@@ -3,11 +3,13 @@
 The actions save these one at a time; bulk writers (the made-up borough, benchmarks) save many, by the same rules.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from homeward.kit.london import london_date
+from homeward.kit.text import storable, storable_json
 from homeward.partnership.models import Member, Organisation, Team
 from homeward.pathways.schema import Answer, Pathway, ServiceModel
 from homeward.people.actions import Details
@@ -98,16 +100,16 @@ def drafted(
         source=request.source,
         source_organisation=request.source_organisation,
         taken_by=taken_by,
-        referrer_name=request.referrer_name.strip()[:120],
-        referrer_organisation=request.referrer_organisation.strip()[:120],
-        referrer_phone=request.referrer_phone.strip()[:40],
-        reason=request.reason.strip(),
-        what_matters=request.what_matters.strip(),
+        referrer_name=storable(request.referrer_name).strip()[:120],
+        referrer_organisation=storable(request.referrer_organisation).strip()[:120],
+        referrer_phone=storable(request.referrer_phone).strip()[:40],
+        reason=storable(request.reason).strip(),
+        what_matters=storable(request.what_matters).strip(),
         need=request.need,
-        location="" if request.details.restricted else request.location.strip()[:250],
-        flags=[dict(flag) for flag in request.flags],
+        location="" if person.restricted else storable(request.location).strip()[:250],
+        flags=storable_json(request.flags),
         consent=request.consent,
-        form_token=request.form_token or None,
+        form_token=token_of(request),
         needed_at=request.needed_at,
         ready_at=request.ready_at,
         clock=terms.clock,
@@ -117,6 +119,15 @@ def drafted(
         owning_team=front_door,
         due_at=triage_due_at(model.triage, terms.clock, now),
     )
+
+
+def token_of(request: Request) -> str | None:
+    """What a form sent once is known by: the token the form carried together with every word in it; None without one.
+
+    A form sent again with other words in it, as after the browser's back button, is another request and must not be
+    taken for the first.
+    """
+    return hashlib.sha256(repr(request).encode("utf-8", "replace")).hexdigest()[:40] if request.form_token else None
 
 
 def weighed(model: ServiceModel, referral: Referral, said: Mapping[str, Answer | None]) -> Triage:

@@ -98,11 +98,15 @@ class Referral(models.Model):
             ),
             models.CheckConstraint(condition=Q(breach_at__gte=F("clock_start_at")), name="referral_breach_after_start"),
             models.CheckConstraint(condition=Q(clock__in=[c.value for c in Clock]), name="referral_clock_is_known"),
+            models.CheckConstraint(condition=Q(source__in=Source.values), name="referral_source_is_known"),
+            models.CheckConstraint(condition=Q(arrival__in=Arrival.values), name="referral_arrival_is_known"),
+            models.CheckConstraint(condition=Q(consent__in=Consent.values), name="referral_consent_is_known"),
             models.CheckConstraint(
                 condition=Q(closed_at=None) | Q(closed_at__gte=F("received_at")), name="referral_closed_after_received"
             ),
             models.CheckConstraint(
-                condition=Q(asked_at=None) | Q(accepted_at=None), name="referral_not_asking_once_accepted"
+                condition=Q(asked_at=None) | Q(accepted_at=None, closed_at=None),
+                name="referral_not_asking_once_decided",
             ),
         ]
 
@@ -177,6 +181,12 @@ class Decision(models.Model):
         ordering: ClassVar = ["-at", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in DecisionKind]), name="decision_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=DecisionKind.ACCEPT) | ~Q(pathway=""), name="decision_accept_names_a_pathway"
+            ),
+            models.CheckConstraint(
                 condition=Q(kind=DecisionKind.ACCEPT) | ~Q(reason=""), name="decision_other_than_accept_has_a_reason"
             ),
             models.CheckConstraint(
@@ -209,3 +219,10 @@ class ReferrerAnswer(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["made_at"], condition=Q(given_at=None), name="answer_not_given_yet")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="answer_channel_is_known"),
+            models.CheckConstraint(condition=~Q(says=""), name="answer_says_something"),
+            models.CheckConstraint(
+                condition=Q(given_by=None) | Q(given_at__isnull=False), name="answer_given_by_someone_has_a_time"
+            ),
+        ]

@@ -7,10 +7,12 @@ from datetime import datetime
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from homeward.kit import nhs_number, postcode
+from homeward.kit.text import storable
 from homeward.partnership.models import Member
 from homeward.partnership.rules import Capability
 from homeward.people.queries import person_ids_seen_by
-from homeward.referrals.models import Decision, Referral, ReferrerAnswer
+from homeward.referrals.models import Channel, Decision, Referral, ReferrerAnswer, TriageNote
+from homeward.referrals.rules.clocks import BY_MIDNIGHTS
 from homeward.referrals.rules.state import State
 
 STATE_FILTERS: dict[State, Q] = {
@@ -23,6 +25,11 @@ STATE_FILTERS: dict[State, Q] = {
 """The same states as `rules.state.state_of`, as database conditions; a test holds the two together."""
 
 IS_OPEN = Q(closed_at=None) & (Q(episode=None) | Q(episode__first_contact_at=None))
+
+
+def out_of_time(now: datetime) -> Q:
+    """Referrals whose running clock has run out, as `rules.clocks.has_breached` says; a test holds the two together."""
+    return Q(breach_at__lte=now) & (Q(breach_at__lt=now) | Q(clock__in=BY_MIDNIGHTS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,15 +57,15 @@ def open_referrals(viewer: Member, filters: Filters, now: datetime) -> QuerySet[
     """The worklist: referrals somebody must act on, the one that runs out first at the top."""
     found = referrals_seen_by(viewer).filter(IS_OPEN)
     if filters.team:
-        found = found.filter(owning_team__code=filters.team)
+        found = found.filter(owning_team__code=storable(filters.team))
     if filters.clock:
-        found = found.filter(clock=filters.clock)
+        found = found.filter(clock=storable(filters.clock))
     if filters.pathway:
-        found = found.filter(pathway=filters.pathway)
+        found = found.filter(pathway=storable(filters.pathway))
     if filters.state in set(State):
         found = found.filter(STATE_FILTERS[State(filters.state)])
     if filters.breached:
-        found = found.filter(breach_at__lt=now)
+        found = found.filter(out_of_time(now))
     if filters.search.strip():
         found = found.filter(matches(filters.search))
     return found.order_by("breach_at", "pk")
@@ -66,7 +73,7 @@ def open_referrals(viewer: Member, filters: Filters, now: datetime) -> QuerySet[
 
 def matches(search: str) -> Q:
     """Referrals that a search means: a reference, an NHS number, a postcode, or the beginnings of names."""
-    text = " ".join(search.split())
+    text = " ".join(storable(search).split())
     reference = re.fullmatch(r"(?i)hw-?0*([0-9]{1,12})", text)
     if reference:
         return Q(pk=int(reference[1]))
@@ -92,7 +99,7 @@ def counts_by_state(viewer: Member, now: datetime) -> dict[str, int]:
             waiting_for_triage=Count("pk", filter=STATE_FILTERS[State.WAITING_FOR_TRIAGE]),
             waiting_for_referrer=Count("pk", filter=STATE_FILTERS[State.WAITING_FOR_REFERRER]),
             waiting_for_first_visit=Count("pk", filter=STATE_FILTERS[State.WAITING_FOR_FIRST_VISIT]),
-            breached=Count("pk", filter=Q(breach_at__lt=now)),
+            breached=Count("pk", filter=out_of_time(now)),
             all=Count("pk"),
         )
     )
@@ -116,6 +123,16 @@ def decisions_of(viewer: Member, referral: Referral) -> QuerySet[Decision]:
     )
 
 
+def notes_of(viewer: Member, referral: Referral) -> QuerySet[TriageNote]:
+    """What was learnt about a referral the viewer may see, in words, the latest first."""
+    return TriageNote.objects.filter(referral=referral, referral__in=referrals_seen_by(viewer)).select_related("by")
+
+
+def answer_of(viewer: Member, referral: Referral, pk: int) -> ReferrerAnswer | None:
+    """One answer about a referral the viewer may see, or None."""
+    return ReferrerAnswer.objects.filter(pk=pk, decision__in=decisions_of(viewer, referral)).first()
+
+
 def referrals_made_by_organisation_of(viewer: Member) -> QuerySet[Referral]:
     """The referrals the viewer's own organisation made, the newest first, each with its last answer's words.
 
@@ -129,6 +146,19 @@ def referrals_made_by_organisation_of(viewer: Member) -> QuerySet[Referral]:
         .select_related("person", "owning_team", "episode")
         .annotate(last_answer=Subquery(last.values("says")[:1]), last_answer_at=Subquery(last.values("made_at")[:1]))
         .order_by("-received_at", "-pk")
+    )
+
+
+def answers_to_organisation_of(viewer: Member) -> QuerySet[ReferrerAnswer]:
+    """Answers to the viewer's organisation that are read on its own page in Homeward, the oldest first."""
+    if not viewer.may(Capability.SEE_OWN_REFERRALS):
+        return ReferrerAnswer.objects.none()
+    return (
+        ReferrerAnswer.objects.filter(
+            channel=Channel.ON_SCREEN, decision__referral__source_organisation=viewer.organisation
+        )
+        .select_related("decision__referral__person")
+        .order_by("made_at", "pk")
     )
 
 

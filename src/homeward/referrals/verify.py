@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterator
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
+from homeward.episodes.models import Episode
 from homeward.kit.problem import Problem
 from homeward.pathways.reading import agreed_versions
 from homeward.people.models import Relationship
 from homeward.referrals.models import Decision, Referral, ReferrerAnswer
-from homeward.referrals.queries import IS_OPEN
-from homeward.referrals.rules.state import DecisionKind
+from homeward.referrals.queries import IS_OPEN, STATE_FILTERS
+from homeward.referrals.rules.state import DecisionKind, State
 
 
 def _owner_cannot_see() -> QuerySet[Referral]:
@@ -25,25 +27,32 @@ def _decided_without_answer() -> QuerySet[Referral]:
     return Referral.objects.filter(Exists(silent))
 
 
-def _settled_without_decision(kinds: list[DecisionKind], settled: Q) -> QuerySet[Referral]:
-    decided = Decision.objects.filter(referral=OuterRef("pk"), kind__in=kinds)
-    return Referral.objects.filter(settled).filter(~Exists(decided))
+LAST_DECISION_OF: dict[State, tuple[DecisionKind, ...]] = {
+    State.WAITING_FOR_REFERRER: (DecisionKind.ASK,),
+    State.WAITING_FOR_FIRST_VISIT: (DecisionKind.ACCEPT,),
+    State.SEEN: (DecisionKind.ACCEPT,),
+    State.CLOSED: (DecisionKind.REDIRECT, DecisionKind.DECLINE, DecisionKind.CLOSE),
+}
+"""What was decided last about a referral in each state. One waiting for triage is new, asked about, or open again."""
 
 
-def _accepted_without_decision() -> QuerySet[Referral]:
-    return _settled_without_decision([DecisionKind.ACCEPT], Q(accepted_at__isnull=False))
+def _decision_and_state_differ() -> QuerySet[Referral]:
+    decided = Decision.objects.filter(referral=OuterRef("pk")).order_by("-at", "-pk").values("kind")[:1]
+    undecided = ("", DecisionKind.ASK, DecisionKind.REOPEN)
+    wrong = STATE_FILTERS[State.WAITING_FOR_TRIAGE] & ~Q(last__in=undecided)
+    for state, kinds in LAST_DECISION_OF.items():
+        wrong |= STATE_FILTERS[state] & ~Q(last__in=kinds)
+    return Referral.objects.annotate(last=Coalesce(Subquery(decided), Value(""))).filter(wrong)
 
 
-def _closed_without_decision() -> QuerySet[Referral]:
-    return _settled_without_decision(
-        [DecisionKind.REDIRECT, DecisionKind.DECLINE, DecisionKind.CLOSE], Q(closed_at__isnull=False)
+def _episode_differs() -> QuerySet[Referral]:
+    same = Q(
+        owning_team_id=F("episode__owning_team_id"),
+        pathway=F("episode__pathway"),
+        person_id=F("episode__person_id"),
+        clock_start_at=F("episode__needed_from"),
     )
-
-
-def _owner_differs() -> QuerySet[Referral]:
-    return Referral.objects.filter(IS_OPEN, accepted_at__isnull=False).filter(
-        ~Q(owning_team_id=F("episode__owning_team_id")) | ~Q(pathway=F("episode__pathway"))
-    )
+    return Referral.objects.filter(IS_OPEN, accepted_at__isnull=False).exclude(same)
 
 
 def _waits_on_an_ended_episode() -> QuerySet[Referral]:
@@ -53,6 +62,10 @@ def _waits_on_an_ended_episode() -> QuerySet[Referral]:
 def _not_triaged_by_the_front_door() -> QuerySet[Referral]:
     fronts = {model.front_door for model in agreed_versions()}
     return Referral.objects.filter(IS_OPEN, accepted_at=None).exclude(owning_team__code__in=fronts)
+
+
+def _says_where_a_restricted_person_is() -> QuerySet[Referral]:
+    return Referral.objects.filter(person__restricted=True).exclude(location="")
 
 
 def _without_note() -> QuerySet[Referral]:
@@ -70,11 +83,14 @@ CHECKS: tuple[tuple[str, Callable[[], QuerySet[Referral]], str], ...] = (
         _decided_without_answer,
         "Decide again, so that the referrer is told.",
     ),
-    ("An accepted referral has its decision", _accepted_without_decision, "Open it again and decide."),
-    ("A closed referral has its decision", _closed_without_decision, "Open it again and decide."),
     (
-        "An accepted referral and its episode have one owner and one pathway",
-        _owner_differs,
+        "Where a referral is follows from what was decided last",
+        _decision_and_state_differ,
+        "Open it again and decide.",
+    ),
+    (
+        "An accepted referral and its episode agree on the owner, the pathway, the person and the start of the clock",
+        _episode_differs,
         "Open it again and accept it onto the right pathway.",
     ),
     (
@@ -87,6 +103,11 @@ CHECKS: tuple[tuple[str, Callable[[], QuerySet[Referral]], str], ...] = (
         _not_triaged_by_the_front_door,
         "Open it again, so that the front door owns it.",
     ),
+    (
+        "A referral does not say where a restricted person is",
+        _says_where_a_restricted_person_is,
+        "Empty its location; the address must not be kept.",
+    ),
     ("What was known at arrival was kept", _without_note, "Write a triage note with what is known."),
 )
 
@@ -96,3 +117,14 @@ def problems() -> Iterator[Problem]:
     for rule, broken, remedy in CHECKS:
         for referral in broken().only("pk").iterator():
             yield Problem("referrals", rule, referral.reference, remedy)
+    for pk in _episodes_nobody_asked_for().values_list("pk", flat=True).iterator():
+        yield Problem(
+            "referrals",
+            "An open episode belongs to a referral",
+            f"Episode {pk}",
+            "End it as opened in error, and look whether a referral of this person waits.",
+        )
+
+
+def _episodes_nobody_asked_for() -> QuerySet[Episode]:
+    return Episode.objects.filter(~Exists(Referral.objects.filter(episode=OuterRef("pk"))), ended_at=None)

@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('referrals', '0001_initial'),
+        ("referrals", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='referral',
-            name='form_token',
-            field=models.CharField(blank=True, max_length=40, null=True, unique=True, verbose_name='the form it was sent with'),
+            model_name="referral",
+            name="form_token",
+            field=models.CharField(
+                blank=True, max_length=40, null=True, unique=True, verbose_name="the form it was sent with"
+            ),
         ),
     ]

@@ -38,7 +38,8 @@ _NOT_APPROPRIATE = {
     Clock.TWO_HOURS: Clock.TWO_HOURS_NOT_APPROPRIATE,
     Clock.TWO_DAYS: Clock.TWO_DAYS_NOT_APPROPRIATE,
 }
-_BY_MIDNIGHTS = frozenset({Clock.TWO_DAYS, Clock.TWO_DAYS_NOT_APPROPRIATE})
+BY_MIDNIGHTS = frozenset({Clock.TWO_DAYS, Clock.TWO_DAYS_NOT_APPROPRIATE})
+"""Clocks that count London midnights; the others count minutes."""
 
 
 class ContactBeforeStart(ValueError):
@@ -75,7 +76,7 @@ def response(clock: Clock, start: datetime, stop: datetime) -> Response:
     midnights = midnights_between(start, stop)
     met: bool | None = None
     if clock in _IN_THE_STANDARD:
-        met = midnights <= TWO_DAYS_IN_MIDNIGHTS if clock in _BY_MIDNIGHTS else waited <= TWO_HOURS
+        met = midnights <= TWO_DAYS_IN_MIDNIGHTS if clock in BY_MIDNIGHTS else waited <= TWO_HOURS
     return Response(whole_minutes_up(waited), midnights, met)
 
 
@@ -90,7 +91,7 @@ def breaches_at(clock: Clock, start: datetime, *, promise_minutes: int | None = 
         if promise_minutes is None:
             raise ValueError("A clock of type 09 has no national limit: give the local promise.")
         return start + timedelta(minutes=promise_minutes)
-    if clock in _BY_MIDNIGHTS:
+    if clock in BY_MIDNIGHTS:
         return end_of_day_after(start, TWO_DAYS_IN_MIDNIGHTS)
     return start + TWO_HOURS
 
@@ -101,10 +102,10 @@ def starts_at(clock: Clock, *, needed_at: datetime, ready_at: datetime | None, r
     Step-down clocks (06, 08) start when the hospital decided the person was medically ready, where that is known. A
     time given in the future cannot have started anything: then the clock starts when the referral was received.
     """
-    start = ready_at if ready_at is not None and clock in _BY_MIDNIGHTS else needed_at
+    start = ready_at if ready_at is not None and clock in BY_MIDNIGHTS else needed_at
     return min(in_utc(start), in_utc(received_at))
 
 
 def has_breached(clock: Clock, breach_at: datetime, now: datetime) -> bool:
     """True when a running clock has run out: by minutes, after the instant; by midnights, from the midnight itself."""
-    return now >= breach_at if clock in _BY_MIDNIGHTS else now > breach_at
+    return now >= breach_at if clock in BY_MIDNIGHTS else now > breach_at

@@ -44,8 +44,11 @@ def weigh(model: ServiceModel, answers: Mapping[str, Answer | None]) -> Triage:
 def known_answers(
     *, said: Mapping[str, Answer | None], need: str, born_on: date | None, on: date
 ) -> dict[str, Answer | None]:
-    """All that is known: what was answered, the need, and the age on a day where the date of birth is known."""
-    return {**said, "need": need or None, "age": age_on(born_on, on) if born_on else None}
+    """All that is known: what was answered, the need, and the age on a day.
+
+    A date of birth that is missing, or in the future and so surely wrong, leaves the age not known.
+    """
+    return {**said, "need": need or None, "age": age_on(born_on, on) if born_on and born_on <= on else None}
 
 
 def provisional_clock(help_within: Answer | None) -> Clock:
