@@ -9,12 +9,7 @@ from django.core.exceptions import ValidationError
 
 from homeward.kit.london import LONDON
 
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
-    )
-}
+_MONTHS = {f"{date(2000, month, 1):%b}".lower(): month for month in range(1, 13)}
 
 
 def parse_uk_date(text: str) -> date | None:

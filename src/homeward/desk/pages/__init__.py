@@ -1,0 +1,1 @@
+"""What each member sees and does, page by page."""

@@ -1,0 +1,311 @@
+"""The forms of the front door. Labels and hints are in the words people use on the phone."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from homeward.episodes.models import EndReason
+from homeward.kit import nhs_number, postcode
+from homeward.kit.london import london_date
+from homeward.partnership.forms import LondonMoment, UKDate
+from homeward.partnership.models import Member, OrganisationKind
+from homeward.partnership.rules import Role
+from homeward.pathways.schema import Answer, Question, ServiceModel
+from homeward.people.actions import Details
+from homeward.referrals.drafting import Request
+from homeward.referrals.models import Arrival, Consent, Source
+
+_SOURCE_OF_KIND = {
+    OrganisationKind.GP_PRACTICE: Source.GP,
+    OrganisationKind.NHS_TRUST: Source.HOSPITAL,
+    OrganisationKind.COUNCIL: Source.SOCIAL_CARE,
+    OrganisationKind.AMBULANCE: Source.AMBULANCE_999,
+    OrganisationKind.CARE_HOME: Source.CARE_HOME,
+}
+
+ASKED_AT_ONCE = ("help_within", "lives_at", "now_at")
+"""The triage questions that the referral form asks; the others are for the prioritiser."""
+
+
+def _long(label: str, *, required: bool = False, help_text: str = "") -> forms.CharField:
+    return forms.CharField(label=label, required=required, help_text=help_text, widget=forms.Textarea, max_length=4000)
+
+
+def _line(label: str, *, max_length: int = 80, help_text: str = "", width: str = "") -> forms.CharField:
+    widget = forms.TextInput(attrs={"class": width, "autocomplete": "off"})
+    return forms.CharField(label=label, required=False, max_length=max_length, help_text=help_text, widget=widget)
+
+
+def answer_field(question: Question, *, required: bool = False) -> forms.ChoiceField:
+    """A triage question as radios: its choices, or yes and no; always with "not known"."""
+    if question.kind == "choice":
+        choices = [(choice.code, choice.name) for choice in question.choices]
+    else:
+        choices = [("yes", "Yes"), ("no", "No")]
+    unknown = [] if required else [("unknown", "Not known")]
+    return forms.ChoiceField(
+        label=question.asks,
+        help_text=question.help,
+        choices=[*choices, *unknown],
+        widget=forms.RadioSelect,
+        required=required,
+        error_messages={"required": f"{question.asks} Choose one."},
+    )
+
+
+def said(question: Question, value: str) -> Answer | None:
+    """The answer a radio stands for: a choice's code, True or False, or None for "not known"."""
+    if value in ("", "unknown"):
+        return None
+    return value if question.kind == "choice" else value == "yes"
+
+
+def shown(question: Question, answer: Answer | None) -> str:
+    """The radio that stands for an answer."""
+    if answer is None:
+        return "unknown"
+    return str(answer) if question.kind == "choice" else ("yes" if answer else "no")
+
+
+class TakeReferral(forms.Form):
+    """A referral by phone or web: who, what is happening, how soon, and who is asking."""
+
+    form_token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    family_name = forms.CharField(
+        label="Family name",
+        max_length=80,
+        error_messages={"required": 'Family name: give it, or write "not known".'},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    given_name = _line("First name")
+    born_on = UKDate(label="Date of birth", required=False, help_text="For example 31 3 1940")
+    nhs_number = _line("NHS number", max_length=20, width="nhsuk-input--width-10")
+    phone = _line("Their phone number", max_length=40, width="nhsuk-input--width-20")
+    address = _line("Address", max_length=250)
+    postcode = _line("Postcode", max_length=10, width="nhsuk-input--width-10")
+    restricted = forms.BooleanField(
+        label="Their address must be kept secret",
+        required=False,
+        help_text="The address, phone number and GP will not be kept or shown.",
+    )
+    reason = forms.CharField(
+        label="What has happened?",
+        widget=forms.Textarea,
+        max_length=4000,
+        error_messages={"required": "What has happened? Say it in a sentence."},
+    )
+    what_matters = _long("What matters to them?", help_text="In their own words, as they say it.")
+    need = forms.ChoiceField(label="Main need", required=False)
+    needed_at = LondonMoment(label="When was it seen that help is needed?", help_text="The clock starts here.")
+    ready_at = LondonMoment(
+        label="If in hospital: when was it decided they are medically ready to leave?", required=False
+    )
+    location = _line("Where to go, if not their address", max_length=250)
+    needs_when_contacted = _line(
+        "What they need from us when we call or visit",
+        max_length=250,
+        help_text="For example: deaf, speaks Portuguese, keysafe, ring the daughter first.",
+    )
+    safeguarding = _line("Any worry about abuse or neglect", max_length=250)
+    scene_safety = _line("Anything that could put a visitor at risk", max_length=250)
+    carer = _line("Family member or carer, and their number", max_length=250)
+    source = forms.ChoiceField(
+        label="Who is asking?",
+        choices=[("", "Choose"), *Source.choices],
+        error_messages={"required": "Who is asking? Choose one."},
+    )
+    referrer_name = _line("Their name", max_length=120)
+    referrer_organisation = _line("Their organisation", max_length=120)
+    referrer_phone = _line("Number to ring back", max_length=40, width="nhsuk-input--width-20")
+    consent = forms.ChoiceField(
+        label="Does the person agree to be referred?",
+        choices=Consent.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        initial=Consent.NOT_KNOWN,
+    )
+
+    def __init__(self, *args: Any, model: ServiceModel, viewer: Member, now: datetime, **kwargs: Any) -> None:
+        self.model, self.viewer, self.now = model, viewer, now
+        kwargs.setdefault("initial", {"needed_at": now, "form_token": uuid.uuid4().hex})
+        super().__init__(*args, **kwargs)
+        needs = [(need.code, need.name) for need in model.needs_on(london_date(now))]
+        self.fields["need"].choices = [("", "Not sure yet"), *needs]  # type: ignore[attr-defined]
+        for code in ASKED_AT_ONCE:
+            self.fields[code] = answer_field(model.question(code), required=code == "help_within")
+            self.fields[code].initial = "unknown"
+        self.fields["help_within"].initial = None
+        if viewer.role == Role.REFERRER:
+            del self.fields["source"]
+
+    def clean_born_on(self) -> Any:
+        """No birthday in the future or before 1900."""
+        born_on = self.cleaned_data["born_on"]
+        if born_on and born_on > london_date(self.now):
+            raise forms.ValidationError("Date of birth: this is in the future. Check the year.")
+        if born_on and born_on.year < 1900:
+            raise forms.ValidationError("Date of birth: this is before 1900. Check the year.")
+        return born_on
+
+    def clean_needed_at(self) -> Any:
+        """The clock cannot start in the future."""
+        return self._not_ahead("needed_at", "When was it seen that help is needed?")
+
+    def clean_ready_at(self) -> Any:
+        """A decision of the hospital cannot be in the future."""
+        return self._not_ahead("ready_at", "Medically ready")
+
+    def _not_ahead(self, name: str, label: str) -> Any:
+        moment = self.cleaned_data[name]
+        if moment and moment > self.now.replace(second=59):
+            raise forms.ValidationError(f"{label} This time is in the future. Check the date and time.")
+        return moment
+
+    @property
+    def doubtful_number(self) -> bool:
+        """True when an NHS number was given and does not add up. It is kept, as not verified."""
+        given = self.cleaned_data.get("nhs_number", "")
+        return bool(given.strip()) and not nhs_number.is_valid(given)
+
+    def request(self) -> Request:
+        """What was typed, as a request for help."""
+        data = self.cleaned_data
+        made_by_referrer = self.viewer.role == Role.REFERRER
+        organisation = self.viewer.organisation
+        return Request(
+            details=self._details(data),
+            arrival=Arrival.WEB if made_by_referrer else Arrival.PHONE,
+            source=_SOURCE_OF_KIND.get(OrganisationKind(organisation.kind), Source.COMMUNITY)
+            if made_by_referrer
+            else data["source"],
+            source_organisation=organisation if made_by_referrer else None,
+            referrer_name=data["referrer_name"] or (str(self.viewer) if made_by_referrer else ""),
+            referrer_organisation=data["referrer_organisation"] or (organisation.name if made_by_referrer else ""),
+            referrer_phone=data["referrer_phone"],
+            reason=data["reason"],
+            what_matters=data["what_matters"],
+            need=data["need"],
+            location=data["location"],
+            needed_at=min(data["needed_at"], self.now),
+            ready_at=data["ready_at"],
+            answers={code: said(self.model.question(code), data[code]) for code in ASKED_AT_ONCE},
+            flags=tuple(_flags(data)),
+            consent=data["consent"] or Consent.NOT_KNOWN,
+            form_token=data["form_token"],
+        )
+
+    def _details(self, data: Mapping[str, Any]) -> Details:
+        return Details(
+            family_name=data["family_name"],
+            given_name=data["given_name"],
+            nhs_number=data["nhs_number"],
+            born_on=data["born_on"],
+            address=data["address"],
+            postcode=postcode.tidied(data["postcode"]) or data["postcode"],
+            phone=data["phone"],
+            needs_when_contacted=data["needs_when_contacted"],
+            carer=data["carer"],
+            restricted=data["restricted"],
+        )
+
+
+def _flags(data: Mapping[str, Any]) -> list[dict[str, str]]:
+    asked = (("safeguarding", "Safeguarding"), ("scene_safety", "Safety of visitors"))
+    return [{"category": name, "code": code, "text": data[code].strip()} for code, name in asked if data[code].strip()]
+
+
+class TriageForm(forms.Form):
+    """Every question of the service model, the need, and what the referrer added."""
+
+    said = _long("What you learnt", help_text="Anything the answers above do not say.")
+
+    def __init__(self, *args: Any, model: ServiceModel, need: str, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.model = model
+        needs = [(one.code, one.name) for one in model.needs_on(london_date(now))]
+        self.fields["need"] = forms.ChoiceField(
+            label="Main need", required=False, choices=[("", "Not known"), *needs], initial=need
+        )
+        for question in model.questions:
+            self.fields[question.code] = answer_field(question)
+            self.fields[question.code].required = False
+        self.order_fields(["need", *(q.code for q in model.questions), "said"])
+
+    def answers(self) -> dict[str, Answer | None]:
+        """What was answered, by question code."""
+        return {q.code: said(q, self.cleaned_data.get(q.code) or "") for q in self.model.questions}
+
+
+def _told(label: str = "I am telling the referrer now") -> forms.BooleanField:
+    return forms.BooleanField(
+        label=label, required=False, help_text="Leave empty to send the answer, or to ring them later."
+    )
+
+
+class AcceptForm(forms.Form):
+    """Accept onto a pathway."""
+
+    pathway = forms.ChoiceField(label="Pathway", widget=forms.RadioSelect)
+    time_not_appropriate = forms.BooleanField(
+        label="The standard's time is not right for this person",
+        required=False,
+        help_text="For clinical reasons, or because they ask for a later time. Give the reason.",
+    )
+    reason = _long("Reason", help_text="Needed when you choose another pathway than the criteria lead to.")
+    told = _told()
+
+    def __init__(self, *args: Any, model: ServiceModel, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pathway"].choices = [(p.code, p.name) for p in model.pathways]  # type: ignore[attr-defined]
+        self.fields["pathway"].error_messages["required"] = "Pathway: choose one."
+
+
+class AskForm(forms.Form):
+    """Ask the referrer for more."""
+
+    question = _long("What do you need to know?", required=True)
+    told = _told("I am asking the referrer now")
+
+
+class RedirectForm(forms.Form):
+    """Send the person to another service."""
+
+    to = forms.CharField(
+        label="Which service?",
+        max_length=120,
+        help_text="For example 999, the GP, district nursing, mental health crisis",
+    )
+    reason = _long("Why does it fit better?", required=True)
+    told = _told()
+
+
+class DeclineForm(forms.Form):
+    """Decline with a reason."""
+
+    reason = _long("Why?", required=True, help_text="The referrer will be told this.")
+    told = _told()
+
+
+class CloseForm(forms.Form):
+    """Close an accepted referral before anyone saw the person."""
+
+    because = forms.ChoiceField(
+        label="What happened?",
+        widget=forms.RadioSelect,
+        choices=[
+            (reason.value, reason.label)
+            for reason in (EndReason.ADMITTED, EndReason.DIED, EndReason.DECLINED, EndReason.NOT_REACHED)
+        ],
+    )
+    reason = _long("What the referrer should know", required=True)
+    told = _told()
+
+
+class ReopenForm(forms.Form):
+    """Undo the last decision."""
+
+    reason = _long("Why is it opened again?", required=True)
+    told = _told()

@@ -1,0 +1,134 @@
+"""One referral: what was asked, how triage weighs it, what was decided and what the referrer was told."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from homeward.partnership.access import needs, viewer_of
+from homeward.partnership.models import Member
+from homeward.partnership.rules import Capability
+from homeward.people.actions import note_looked
+from homeward.referrals.actions import UNDECIDED, AlreadyDecided, latest_answers, model_for, note_triage
+from homeward.referrals.drafting import weighed
+from homeward.referrals.models import Referral
+from homeward.referrals.pages import forms as door
+from homeward.referrals.queries import decisions_of, notes_of, referrals_seen_by
+from homeward.referrals.rules.state import STATE_NAMES, DecisionKind, State
+
+
+@needs(Capability.SEE_RECORD)
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """The referral, for those who have a reason to see the person."""
+    viewer, now = viewer_of(request), timezone.now()
+    referral = seen_referral(viewer, pk)
+    note_looked(viewer=viewer, people=[referral.person], route="referral", now=now)
+    return render_referral(request, viewer, referral, now)
+
+
+@needs(Capability.WORK_FRONT_DOOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def triage(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down answers and weigh the pathways again."""
+    viewer, now = viewer_of(request), timezone.now()
+    referral = seen_referral(viewer, pk)
+    form = triage_form(referral, now, request.POST or getattr(request, "held", None))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            note_triage(
+                referral=referral, answers=form.answers(), need=data["need"], said=data["said"], by=viewer, now=now
+            )
+            messages.success(request, "Answers saved. The pathways are weighed again below.")
+        except AlreadyDecided as moved_on:
+            messages.error(request, str(moved_on))
+        return redirect("referral", pk=pk)
+    note_looked(viewer=viewer, people=[referral.person], route="referral", now=now)
+    return render_referral(request, viewer, referral, now, triage=form)
+
+
+def seen_referral(viewer: Member, pk: int) -> Referral:
+    """The referral, or Http404 for those without a reason to see the person: they do not learn that it exists."""
+    return get_object_or_404(referrals_seen_by(viewer).select_related("taken_by", "source_organisation"), pk=pk)
+
+
+def triage_form(referral: Referral, now: datetime, typed: Any = None) -> door.TriageForm:
+    """The triage form, filled with what is known so far."""
+    model = model_for(referral)
+    known = latest_answers(referral)
+    initial = {q.code: door.shown(q, known.get(q.code)) for q in model.questions}
+    return door.TriageForm(typed or None, model=model, need=referral.need, now=now, initial=initial)
+
+
+def render_referral(
+    request: HttpRequest,
+    viewer: Member,
+    referral: Referral,
+    now: datetime,
+    *,
+    triage: door.TriageForm | None = None,
+    bound: tuple[str, forms.Form] | None = None,
+) -> HttpResponse:
+    """The referral's page; `bound` is a decision's kind and its form, when what was sent must be mended.
+
+    Answers 422 when a form has errors.
+    """
+    model = model_for(referral)
+    weighing = weighed(model, referral, latest_answers(referral))
+    undecided = referral.state in UNDECIDED
+    may_decide = viewer.may(Capability.WORK_FRONT_DOOR)
+    context = {
+        "referral": referral,
+        "person": referral.person,
+        "model": model,
+        "face": referral.clock_face(now),
+        "state_name": STATE_NAMES[referral.state],
+        "weighing": weighing,
+        "suggested": model.pathway(weighing.suggested) if weighing.suggested else None,
+        "ask_first": [
+            model.question(code).asks if code != "age" and code != "need" else _ask(code) for code in weighing.ask_first
+        ],
+        "undecided": undecided,
+        "may_decide": may_decide,
+        "triage_form": triage or (triage_form(referral, now) if undecided and may_decide else None),
+        "decision_forms": decision_forms(referral, weighing.suggested, bound) if may_decide else {},
+        "open_form": bound[0] if bound else "",
+        "error_form": bound[1] if bound else triage,
+        "decisions": decisions_of(viewer, referral),
+        "notes": notes_of(viewer, referral),
+        "closed": referral.state in (State.CLOSED, State.SEEN),
+    }
+    faulty = context["error_form"] is not None and context["error_form"].errors  # type: ignore[attr-defined]
+    return render(request, "referrals/referral.html", context, status=422 if faulty else 200)
+
+
+def _ask(code: str) -> str:
+    return "What is their date of birth?" if code == "age" else "What is the main need?"
+
+
+def decision_forms(
+    referral: Referral, suggested: str | None, bound: tuple[str, forms.Form] | None
+) -> dict[str, forms.Form]:
+    """The decisions that can be made now, each with its form, an unfinished one as it was sent."""
+    model, state = model_for(referral), referral.state
+    made: dict[str, forms.Form] = {}
+    if state in UNDECIDED:
+        made[DecisionKind.ACCEPT] = door.AcceptForm(
+            model=model, initial={"pathway": suggested}, prefix=DecisionKind.ACCEPT
+        )
+        made[DecisionKind.ASK] = door.AskForm(prefix=DecisionKind.ASK)
+        made[DecisionKind.REDIRECT] = door.RedirectForm(prefix=DecisionKind.REDIRECT)
+        made[DecisionKind.DECLINE] = door.DeclineForm(prefix=DecisionKind.DECLINE)
+    if state is State.WAITING_FOR_FIRST_VISIT:
+        made[DecisionKind.CLOSE] = door.CloseForm(prefix=DecisionKind.CLOSE)
+    if state in (State.WAITING_FOR_FIRST_VISIT, State.CLOSED) and referral.first_contact_at is None:
+        made[DecisionKind.REOPEN] = door.ReopenForm(prefix=DecisionKind.REOPEN)
+    if bound is not None and bound[0] in made:
+        made[DecisionKind(bound[0])] = bound[1]
+    return made
