@@ -68,7 +68,8 @@ def test_it_sets_up_from_any_folder_and_runs_the_command(copy: Path) -> None:
     done = launch(copy, "serve", "--port", "8123")
     assert done.stdout.strip() == "ran -m homeward serve --port 8123"
     assert "Setting up Homeward" in done.stderr
-    assert asked(copy)[-1].startswith("pip sync --require-hashes") and asked(copy)[-1].endswith("run.txt")
+    assert asked(copy)[-1].startswith("pip sync --require-hashes")
+    assert asked(copy)[-1].endswith("run.txt")
 
 
 def test_it_sets_up_once_until_the_lock_changes(copy: Path) -> None:

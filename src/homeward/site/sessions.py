@@ -96,7 +96,7 @@ def _page_of(request: HttpRequest) -> str:
 
 
 def _keep(request: HttpRequest) -> str:
-    """Keep the posted fields for whose session it was: "kept", "too long", or "" when that cannot be known.
+    """Keep the posted fields for whose session it was: "kept", "too long", or "" for nothing kept and nobody known.
 
     Passwords and files are never kept. A form whose token did not hold is not kept either: it may be forged.
     """
@@ -108,6 +108,8 @@ def _keep(request: HttpRequest) -> str:
         for name, values in request.POST.lists()
         if name != "csrfmiddlewaretoken" and "password" not in name.lower()
     }
+    if not fields:
+        return ""
     page = _page_of(request)
     if len(page) > 500 or sum(len(name) + sum(map(len, values)) for name, values in fields.items()) > MOST_KEPT:
         return "too long"

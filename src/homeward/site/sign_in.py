@@ -40,7 +40,7 @@ def people_to_sign_in_as() -> list[Any]:
 
 def change_password(request: HttpRequest) -> HttpResponseBase:
     """Change one's own password; who has none, such as a made-up member, is told so."""
-    if not request.user.has_usable_password():
+    if not request.user.has_usable_password():  # type: ignore[union-attr]
         return render(request, "site/no_password.html")
     return account.password_change(request)
 

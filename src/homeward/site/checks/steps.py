@@ -29,7 +29,7 @@ def run_steps(steps: list[str], extra: list[str]) -> int:
 
 def _lint(extra: list[str]) -> int:
     commands = (
-        ("Style", [PYTHON, "-m", "ruff", "check", "--quiet"]),
+        ("Style", [PYTHON, "-m", "ruff", "check", "--quiet", "--output-format=concise"]),
         ("Format", [PYTHON, "-m", "ruff", "format", "--check", "--quiet"]),
         ("Types", [PYTHON, "-m", "mypy"]),
         ("Rooms", [_tool("lint-imports"), "--no-cache"]),
