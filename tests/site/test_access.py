@@ -1,0 +1,231 @@
+"""Who may open what: a row for every address of the service, tried by every kind of viewer.
+
+A new address without a row here fails. `may` get in; `hidden` are told that there is no such thing (404), because the
+person is not theirs to know of; everyone else is refused (403); who is not signed in is sent to the door.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from homeward.episodes.actions import record_visit
+from homeward.episodes.models import Episode, Visit
+from homeward.partnership.models import Member
+from homeward.partnership.rules import Role
+from homeward.referrals.actions import accept, decline
+from homeward.referrals.models import Arrival, Referral, ReferrerAnswer
+from tests.support.borough import NOW, Borough, make_borough, received
+
+EVERYONE = frozenset(
+    {
+        "coordinator",
+        "nurse",
+        "other_team",
+        "head",
+        "commissioner",
+        "analyst",
+        "referrer",
+        "other_referrer",
+        "privacy_officer",
+        "outsider",
+    }
+)
+"""Signed-in viewers. `other_team` is a practitioner of another provider, `other_referrer` of another practice, and
+`outsider` a coordinator whose organisation does not provide the joint service."""
+FRONT_DOOR = frozenset({"coordinator", "head"})
+CARE = frozenset({"nurse", "head"})
+PROVIDERS = frozenset({"coordinator", "nurse", "other_team", "head"})
+OUTCOMES = frozenset({"head", "commissioner", "analyst"})
+
+
+@dataclass(frozen=True)
+class World:
+    """One referral accepted for rapid response and seen by its nurse, and one from a GP practice, declined."""
+
+    viewers: dict[str, Member]
+    referral: Referral
+    episode: Episode
+    visit: Visit
+    answer: ReferrerAnswer
+    gp_answer: ReferrerAnswer
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address: how it is asked for, who may, and from whom it is hidden."""
+
+    route: str
+    may: frozenset[str] = EVERYONE
+    hidden: frozenset[str] = frozenset()
+    method: str = "get"
+    path: Callable[[World], list[Any]] = lambda world: []
+    data: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+    open_door: bool = False
+    signed_out: int = 302
+
+
+ROWS = (
+    # the door
+    Row("health", open_door=True),
+    Row("accessibility", open_door=True),
+    Row("account_login", open_door=True),
+    Row(
+        "demo_sign_in",
+        may=frozenset(),
+        hidden=EVERYONE,
+        method="post",
+        path=lambda w: [w.viewers["head"].pk],
+        open_door=True,
+        signed_out=404,
+    ),
+    Row("account_inactive", open_door=True),
+    # one's own account
+    Row("home"),
+    Row("account_logout", method="post"),
+    Row("account_change_password"),
+    Row("account_reauthenticate"),
+    # the front door
+    Row("referral_new", may=PROVIDERS | {"referrer", "other_referrer", "outsider"}),
+    Row("referral", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.referral.pk]),
+    Row("referral_triage", may=FRONT_DOOR, path=lambda w: [w.referral.pk]),
+    Row("referral_decide", may=FRONT_DOOR, path=lambda w: [w.referral.pk, "reopen"]),
+    Row("answer_given", may=FRONT_DOOR, method="post", path=lambda w: [w.referral.pk, w.answer.pk]),
+    # the desk
+    Row("worklist", may=FRONT_DOOR),
+    Row("worklist_rows", may=FRONT_DOOR),
+    Row("answers", may=FRONT_DOOR),
+    Row("caseload", may=frozenset({"nurse", "other_team", "head"})),
+    Row("record", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.referral.person.pk]),
+    Row("own_referrals", may=frozenset({"referrer", "other_referrer"})),
+    Row(
+        "own_answer_read",
+        may=frozenset({"referrer"}),
+        hidden=frozenset({"other_referrer"}),
+        method="post",
+        path=lambda w: [w.gp_answer.pk],
+    ),
+    Row("visit_new", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
+    Row("episode_end", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
+    Row("visit_withdraw", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.visit.pk]),
+    # what the partners agreed, and how it goes
+    Row("service_model"),
+    Row("outcomes", may=OUTCOMES),
+    Row("outcomes_collect", may=OUTCOMES, method="post"),
+    Row("outcome", may=OUTCOMES, path=lambda w: ["two_hour_response"]),
+    Row("outcome_rows", may=frozenset({"head"}), path=lambda w: ["two_hour_response"], query="week=2026-03-02"),
+)
+
+
+def every_route() -> Iterator[str]:
+    def names(patterns: list[Any]) -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                yield from names(pattern.url_patterns)
+            elif isinstance(pattern, URLPattern):
+                yield pattern.name or str(pattern.pattern)
+
+    return names(get_resolver().url_patterns)
+
+
+def test_every_address_has_a_row() -> None:
+    assert sorted({row.route for row in ROWS}) == sorted(set(every_route()))
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    borough = make_borough()
+    referral = accept(
+        referral=received(borough), pathway="rapid_response", by=borough.coordinator, now=NOW + timedelta(minutes=5)
+    )
+    visit = record_visit(
+        episode=referral.episode,
+        kind="face_to_face",
+        started_at=NOW + timedelta(minutes=50),
+        what_happened="Helped up; no injury.",
+        by=borough.nurse,
+        now=NOW + timedelta(minutes=80),
+    )
+    sent = received(
+        borough,
+        details={"family_name": "Bell", "nhs_number": "9990000026"},
+        arrival=Arrival.WEB,
+        source="gp",
+        source_organisation=borough.organisations["gp"],
+    )
+    decline(referral=sent, reason="Lives elsewhere.", by=borough.coordinator, now=NOW + timedelta(minutes=9))
+    return World(
+        viewers=_viewers(borough),
+        referral=referral,
+        episode=referral.episode,
+        visit=visit,
+        answer=ReferrerAnswer.objects.get(decision__referral=referral),
+        gp_answer=ReferrerAnswer.objects.get(decision__referral=sent),
+    )
+
+
+def _viewers(borough: Borough) -> dict[str, Member]:
+    outsider = Member.objects.create(
+        username="olga-outsider", role=Role.COORDINATOR, organisation=borough.organisations["icb"]
+    )
+    outsider.teams.set(borough.teams.values())
+    return {
+        "coordinator": borough.coordinator,
+        "nurse": borough.nurse,
+        "other_team": borough.reablement_worker,
+        "head": borough.head,
+        "commissioner": borough.commissioner,
+        "analyst": borough.analyst,
+        "referrer": borough.gp,
+        "other_referrer": borough.other_gp,
+        "privacy_officer": borough.privacy_officer,
+        "outsider": outsider,
+    }
+
+
+def asked(client: Client, row: Row, world: World) -> Any:
+    path = reverse(row.route, args=row.path(world))
+    return getattr(client, row.method)(f"{path}?{row.query}" if row.query else path, row.data)
+
+
+def was_sent_to_the_door(response: Any) -> bool:
+    return response.status_code == 302 and response["Location"].startswith(reverse(settings.LOGIN_URL))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.route)
+def test_each_viewer_gets_in_exactly_where_the_table_says(row: Row, world: World) -> None:
+    wrong = []
+    for name, viewer in world.viewers.items():
+        client = Client()
+        client.force_login(viewer)
+        response = asked(client, row, world)
+        status = response.status_code
+        expected = "in" if name in row.may else "hidden" if name in row.hidden else "refused"
+        found = {403: "refused", 404: "hidden"}.get(status, "in" if status < 500 else f"error {status}")
+        if expected != found:
+            wrong.append(f"{name}: expected {expected}, found {found} ({status})")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.route)
+def test_who_is_not_signed_in_is_sent_to_the_door(row: Row, world: World) -> None:
+    response = asked(Client(), row, world)
+    if row.open_door:
+        assert response.status_code == (row.signed_out if row.signed_out != 302 else 200)
+    elif row.signed_out == 302:
+        assert was_sent_to_the_door(response), response.status_code
+    else:
+        assert response.status_code == row.signed_out
+
+
+def test_a_deactivated_member_is_signed_out_at_once(world: World) -> None:
+    client = Client()
+    client.force_login(world.viewers["coordinator"])
+    Member.objects.filter(pk=world.viewers["coordinator"].pk).update(is_active=False)
+    assert was_sent_to_the_door(client.get(reverse("worklist")))
