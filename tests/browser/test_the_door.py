@@ -54,21 +54,20 @@ def test_signing_in_works_without_javascript_and_by_keyboard(page_without_javasc
 def test_what_was_typed_outlives_the_session(
     page: Page, borough: Borough, sign_in: Callable[[Page, Member], None], check_accessibility: Callable[[Page], None]
 ) -> None:
-    # given a nurse with a form open, whose session ends while they type
-    borough.nurse.set_password(PASSWORD)
-    borough.nurse.save()
-    sign_in(page, borough.nurse)
-    page.goto("/account/password")
-    check_accessibility(page)
+    # given a coordinator who is writing down a call when their session ends
+    sign_in(page, borough.coordinator)
+    page.goto("/referrals/new")
+    story = page.locator('textarea[name="reason"]')
+    story.fill("Fell in the kitchen this morning")
     Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
     # when they send it
-    page.get_by_role("button", name="Change password").click()
-    # then they are asked to sign in, told that nothing is lost, and led back
+    page.get_by_role("button", name="Put on the worklist").click()
+    # then they are asked to sign in, told that nothing is lost, and led back to what they wrote
     expect(page.get_by_text("What you typed is safe")).to_be_visible()
     check_accessibility(page)
-    page.locator(f'form[action$="/as/{borough.nurse.pk}"] button').click()
+    page.locator(f'form[action$="/as/{borough.coordinator.pk}"] button').click()
     expect(page.get_by_text("You were signed out while typing")).to_be_visible()
-    assert page.url.endswith("/account/password")
+    expect(story).to_have_value("Fell in the kitchen this morning")
     check_accessibility(page)
 
 
