@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -90,8 +91,9 @@ def _held_by_someone(number: str) -> bool:
 
 
 def _storable(details: Details) -> Details:
-    texts = {field.name: getattr(details, field.name) for field in fields(details)}
-    return replace(details, **{name: storable(text) for name, text in texts.items() if isinstance(text, str)})
+    said = {field.name: getattr(details, field.name) for field in fields(details)}
+    kept: dict[str, Any] = {name: storable(value) for name, value in said.items() if isinstance(value, str)}
+    return replace(details, **kept)
 
 
 def _known(details: Details) -> Person | None:

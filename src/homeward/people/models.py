@@ -92,7 +92,36 @@ class AppendOnly(TypeError):
     """The access log can be added to, and nothing else."""
 
 
-class AccessEntry(models.Model):
+class Log(models.QuerySet["models.Model"]):
+    """Rows that are added and read. Raises AppendOnly for anything else, also for many rows at once."""
+
+    def update(self, **kwargs: object) -> int:
+        """Raises AppendOnly."""
+        raise AppendOnly("The access log cannot be changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Raises AppendOnly: looking cannot be unseen."""
+        raise AppendOnly("Nothing can be removed from the access log.")
+
+
+class _Logged(models.Model):
+    objects = Log.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Add the row. Raises AppendOnly when it is already there."""
+        if self.pk is not None:
+            raise AppendOnly("The access log cannot be changed.")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Raises AppendOnly: looking cannot be unseen."""
+        raise AppendOnly("Nothing can be removed from the access log.")
+
+
+class AccessEntry(_Logged):
     """One look at people: who looked, where in the product, when, and what they had searched for."""
 
     member = models.ForeignKey("partnership.Member", models.PROTECT, related_name="+")
@@ -101,18 +130,8 @@ class AccessEntry(models.Model):
     searched_for = models.CharField(max_length=200, blank=True)
     people = models.ManyToManyField(Person, through="AccessedPerson", related_name="+")
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Add the entry. Raises AppendOnly when it is already there."""
-        if self.pk is not None:
-            raise AppendOnly("An entry in the access log cannot be changed.")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        """Raises AppendOnly: looking cannot be unseen."""
-        raise AppendOnly("An entry in the access log cannot be removed.")
-
-
-class AccessedPerson(models.Model):
+class AccessedPerson(_Logged):
     """One person who was on the page of an access entry."""
 
     entry = models.ForeignKey(AccessEntry, models.PROTECT, related_name="seen")
