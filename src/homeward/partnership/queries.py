@@ -31,6 +31,11 @@ def teams() -> list[Team]:
     return list(Team.objects.select_related("organisation"))
 
 
+def teams_without_members() -> list[Team]:
+    """Teams that nobody who may sign in belongs to, by name."""
+    return list(Team.objects.exclude(members__is_active=True))
+
+
 def organisation_coded(code: str) -> Organisation | None:
     """The organisation with this code, or None."""
     return Organisation.objects.filter(code=code).first() if code else None

@@ -38,16 +38,16 @@ class Fit:
 
 
 def judge(criterion: Criterion, answers: Mapping[str, Answer | None]) -> Outcome:
-    """Met, not met, or not known where the answer is missing."""
+    """Met, not met, or not known where the answer is missing or is none that this test can judge."""
     answer = answers.get(criterion.question)
-    if answer is None or answer == "":
-        return Outcome.NOT_KNOWN
     if criterion.equals is not None:
-        holds = answer == criterion.equals
+        holds = answer == criterion.equals if isinstance(answer, bool) else None
     elif criterion.at_least is not None:
-        holds = int(answer) >= criterion.at_least
+        holds = answer >= criterion.at_least if isinstance(answer, int) and not isinstance(answer, bool) else None
     else:
-        holds = answer in criterion.one_of
+        holds = answer in criterion.one_of if isinstance(answer, str) and answer else None
+    if holds is None:
+        return Outcome.NOT_KNOWN
     return Outcome.MET if holds else Outcome.NOT_MET
 
 

@@ -1,18 +1,25 @@
 """The shape of a service model. The file's field names are these names; an unknown field is refused."""
 
 from datetime import date, time
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=40)]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=400)]
 Answer = bool | int | str
 """What was answered to a triage question: yes or no, a number, or the code of a choice."""
 
+Item = TypeVar("Item")
+List = Annotated[tuple[Item, ...], Field(strict=False)]
+"""Several of something: a list in the file, a tuple here."""
+
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+    """A part of the file. Nothing is turned into another type: "yes" is not true, and 8 is no time of day."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Choice(_Part):
@@ -28,7 +35,7 @@ class Question(_Part):
     code: Code
     asks: Sentence
     help: str = ""
-    choices: tuple[Choice, ...] = ()
+    choices: List[Choice] = ()
     kind: Literal["yes_no", "choice", "number"] = "yes_no"
 
     @model_validator(mode="after")
@@ -50,6 +57,13 @@ class Need(_Part):
     until_date: date | None = None
     source: str = ""
 
+    @model_validator(mode="after")
+    def ends_after_it_begins(self) -> Self:
+        """A need cannot end before it begins."""
+        if self.until_date is not None and self.until_date < self.from_date:
+            raise ValueError("until_date is before from_date; a need is chosen from the first to the last")
+        return self
+
 
 class Criterion(_Part):
     """One condition of a pathway: a question, and the one test its answer must pass."""
@@ -57,7 +71,7 @@ class Criterion(_Part):
     text: Sentence
     question: Code
     equals: bool | None = None
-    one_of: tuple[Code, ...] = ()
+    one_of: List[Code] = ()
     at_least: int | None = None
     source: str = ""
 
@@ -68,13 +82,29 @@ class Criterion(_Part):
             raise ValueError("a criterion needs exactly one of equals, one_of and at_least")
         return self
 
+    @property
+    def test(self) -> Literal["equals", "one_of", "at_least"]:
+        """The name of its one test."""
+        if self.equals is not None:
+            return "equals"
+        return "at_least" if self.at_least is not None else "one_of"
+
 
 class Hours(_Part):
     """When a pathway takes people, in London time, and on which days (1 is Monday)."""
 
     opens: time
     closes: time
-    days: tuple[Annotated[int, Field(ge=1, le=7)], ...]
+    days: Annotated[List[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def opens_before_it_closes(self) -> Self:
+        """Opening is before closing, where a closing time of 00:00 is the midnight that ends the day."""
+        if self.closes != time(0) and self.opens >= self.closes:
+            raise ValueError("opens must be before closes (00:00 as closes is the end of the day)")
+        if len(set(self.days)) != len(self.days):
+            raise ValueError("days names a day twice; name each day once")
+        return self
 
 
 class Standard(_Part):
@@ -105,9 +135,9 @@ class Pathway(_Part):
     model: Literal["crisis_response", "home_based", "reablement", "bed_based", "social_work"]
     standard: Standard
     hours: Hours
-    skills: Annotated[tuple[Code, ...], Field(min_length=1)]
+    skills: Annotated[List[Code], Field(min_length=1)]
     limit_hours: Annotated[int, Field(gt=0)]
-    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
+    criteria: Annotated[List[Criterion], Field(min_length=1)]
 
 
 class TriageTimes(_Part):
@@ -127,6 +157,13 @@ class Agreement(_Part):
     agreed_on: date
     in_force_from: date
 
+    @model_validator(mode="after")
+    def agreed_before_in_force(self) -> Self:
+        """What is in force was agreed before, or on the day."""
+        if self.in_force_from < self.agreed_on:
+            raise ValueError("in_force_from is before agreed_on; a version cannot be in force before it is agreed")
+        return self
+
 
 class ServiceModel(_Part):
     """One agreed service model, whole."""
@@ -136,18 +173,18 @@ class ServiceModel(_Part):
     front_door: Code = Field(description="the code of the team that owns every referral until it is decided")
     agreement: Agreement
     triage: TriageTimes
-    questions: tuple[Question, ...]
-    needs: tuple[Need, ...]
-    pathways: Annotated[tuple[Pathway, ...], Field(min_length=1)]
+    questions: List[Question]
+    needs: Annotated[List[Need], Field(min_length=1)]
+    pathways: Annotated[List[Pathway], Field(min_length=1)]
 
     @model_validator(mode="after")
     def names_agree(self) -> Self:
-        """Codes are used once, and every criterion asks a question and names choices that exist."""
+        """Codes are used once, every criterion asks a question it can judge, and clocks fit the models of care."""
         from homeward.pathways.agreement_checks import disagreements
 
         found = list(disagreements(self))
         if found:
-            raise ValueError("; ".join(found))
+            raise PydanticCustomError("disagreements", "{together}", {"together": "; ".join(found), "found": found})
         return self
 
     def pathway(self, code: str) -> Pathway:

@@ -27,6 +27,7 @@ COMMANDS = (
     Command("receive", "take in referral messages from files", example="receive message.json --format json"),
     Command("collect", "write the facts that measures are counted from"),
     Command("measure", "count a measure from the facts"),
+    Command("model", "check a service model before it is agreed", False, "model check agreed.toml"),
     Command("verify", "prove that no referral is lost, unowned or unanswered", example="verify --format json"),
     Command("bench", "time a part of the service against what it must reach"),
     Command(

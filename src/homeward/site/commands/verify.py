@@ -14,6 +14,7 @@ from homeward.kit.problem import Problem
 
 CHECKED = (
     "homeward.partnership.verify",
+    "homeward.pathways.verify",
     "homeward.people.verify",
     "homeward.episodes.verify",
     "homeward.referrals.verify",
