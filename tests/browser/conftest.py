@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -33,6 +34,7 @@ QUIET = [
     "--no-pings",
     "--disable-dev-shm-usage",
 ]
+LONDONER: Any = {"locale": "en-GB", "timezone_id": "Europe/London", "viewport": {"width": 1280, "height": 900}}
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 """What the console says when a journey asks for a page it may not have; the journey itself asserts on the page."""
 
@@ -70,13 +72,13 @@ def site(live_server: object, borough: Borough, settings: object) -> str:
 @pytest.fixture
 def page(browser_program: Browser, site: str) -> Iterator[Page]:
     """A window of 1280 by 900 on the site, watched: at the end nothing may have gone elsewhere or gone wrong."""
-    yield from _watched(browser_program.new_context(base_url=site, viewport={"width": 1280, "height": 900}))
+    yield from _watched(browser_program.new_context(base_url=site, **LONDONER))
 
 
 @pytest.fixture
 def page_without_javascript(browser_program: Browser, site: str) -> Iterator[Page]:
     """A window in which no script runs."""
-    yield from _watched(browser_program.new_context(base_url=site, java_script_enabled=False))
+    yield from _watched(browser_program.new_context(base_url=site, java_script_enabled=False, **LONDONER))
 
 
 def _watched(context: BrowserContext) -> Iterator[Page]:
