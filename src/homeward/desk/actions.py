@@ -1,0 +1,56 @@
+"""What people do at their desk beyond one room's own action: a form sent twice, and who may take a visit back."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from homeward.episodes.actions import record_visit, withdraw_visit
+from homeward.episodes.models import Episode, Visit
+from homeward.episodes.queries import visits_of
+from homeward.kit.text import storable
+from homeward.partnership.models import Member
+from homeward.partnership.rules import Capability, Role
+
+
+class NotTheirsToWithdraw(ValueError):
+    """A visit someone else recorded, and the member does not lead the service."""
+
+
+def may_withdraw(viewer: Member, visit: Visit) -> bool:
+    """True for whoever recorded the visit, and for a head of service; both must be allowed to record care."""
+    if not viewer.may(Capability.RECORD_CARE):
+        return False
+    return visit.by_id == viewer.pk or viewer.role == Role.HEAD_OF_SERVICE
+
+
+@transaction.atomic
+def record_visit_once(
+    *, episode: Episode, kind: str, started_at: datetime, what_happened: str, next_step: str, by: Member, now: datetime
+) -> Visit:
+    """Write down a visit; the same form sent twice is one visit. Raises what `record_visit` raises."""
+    words = storable(what_happened).strip()
+    same = visits_of(by, episode).filter(
+        by=by, kind=kind, started_at=started_at, what_happened=words, withdrawn_at=None
+    )
+    return same.select_related("episode").first() or record_visit(
+        episode=episode,
+        kind=kind,
+        started_at=started_at,
+        what_happened=what_happened,
+        next_step=next_step,
+        by=by,
+        now=now,
+    )
+
+
+@transaction.atomic
+def withdraw(*, visit: Visit, why: str, by: Member, now: datetime) -> Episode:
+    """Take back a visit; the episode as it is afterwards.
+
+    Raises NotTheirsToWithdraw, and NothingWritten without a reason.
+    """
+    if not may_withdraw(by, visit):
+        raise NotTheirsToWithdraw("Only the person who recorded a visit, or a head of service, can withdraw it.")
+    withdraw_visit(visit=visit, why=storable(why), by=by, now=now)
+    visit.episode.refresh_from_db(fields=["first_contact_at", "ended_at"])
+    return visit.episode

@@ -1,0 +1,123 @@
+"""Writing down a visit, taking one back, and ending help. These pages show the referral's clock beside the episode."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from homeward.desk.actions import may_withdraw, record_visit_once, withdraw
+from homeward.desk.forms import EndForm, VisitForm, WithdrawForm
+from homeward.desk.queries import Helped, helped, visit_seen_by
+from homeward.desk.wording import after_visit, after_withdrawal, age_in_words
+from homeward.episodes.actions import EpisodeClosed, NobodyHasBeen, NothingWritten, end_episode
+from homeward.episodes.rules import VISIT_KIND_NAMES, VisitKind, VisitTimeWrong
+from homeward.kit.london import london_date
+from homeward.partnership.access import needs, viewer_of
+from homeward.partnership.models import Member
+from homeward.partnership.rules import Capability
+from homeward.people.actions import note_looked
+
+FIELD_OF = {VisitTimeWrong: "started_at", NothingWritten: "what_happened", EpisodeClosed: None}
+"""Which field of the visit form a refusal is about."""
+
+
+@needs(Capability.RECORD_CARE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def visit_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record a visit: who and where above, four questions below."""
+    viewer, now = viewer_of(request), timezone.now()
+    one = _helped_or_404(viewer, pk)
+    form = VisitForm(request.POST or _held(request), initial={"started_at": now})
+    if request.method == "POST" and form.is_valid():
+        said = _record(one, form, viewer, now)
+        if said:
+            messages.success(request, said)
+            return redirect("record", pk=one.person.pk)
+    return _show(request, "desk/visit_new.html", one, form, "visit_new", now)
+
+
+@needs(Capability.RECORD_CARE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def visit_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a visit written down wrongly, with the reason."""
+    viewer, now = viewer_of(request), timezone.now()
+    visit = visit_seen_by(viewer, pk)
+    if visit is None:
+        raise Http404
+    if not may_withdraw(viewer, visit):
+        raise PermissionDenied
+    one = _helped_or_404(viewer, visit.episode_id)
+    form = WithdrawForm(request.POST or _held(request))
+    if request.method == "POST" and form.is_valid():
+        had_ended = one.episode.ended_at is not None
+        after = one.with_episode(withdraw(visit=visit, why=form.cleaned_data["why"], by=viewer, now=now))
+        messages.success(request, after_withdrawal(after, had_ended=had_ended, now=now))
+        return redirect("record", pk=one.person.pk)
+    kind = VISIT_KIND_NAMES[VisitKind(visit.kind)]
+    return _show(request, "desk/visit_withdraw.html", one, form, "visit_withdraw", now, visit=visit, kind=kind)
+
+
+@needs(Capability.RECORD_CARE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def episode_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End help that has begun. Before a first contact the referral is closed instead, so that its referrer is told."""
+    viewer, now = viewer_of(request), timezone.now()
+    one = _helped_or_404(viewer, pk)
+    form = EndForm(request.POST or _held(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            end_episode(episode=one.episode, reason=form.cleaned_data["reason"], by=viewer, now=now)
+        except (EpisodeClosed, NobodyHasBeen) as refused:
+            form.add_error(None, str(refused))
+            one = _helped_or_404(viewer, pk)
+        else:
+            messages.success(request, f"{one.pathway_name} has ended for {one.person.full_name}.")
+            return redirect("record", pk=one.person.pk)
+    return _show(request, "desk/episode_end.html", one, form, "episode_end", now)
+
+
+def _record(one: Helped, form: VisitForm, viewer: Member, now: datetime) -> str:
+    """Record the visit and say what it did to the clock; an empty string when the form must be mended first."""
+    before = one.episode.first_contact_at
+    try:
+        visit = record_visit_once(episode=one.episode, by=viewer, now=now, **form.cleaned_data)
+    except (VisitTimeWrong, NothingWritten, EpisodeClosed) as refused:
+        form.add_error(FIELD_OF[type(refused)], str(refused))
+        return ""
+    return after_visit(one.with_episode(visit.episode), visit, before=before, now=now)
+
+
+def _helped_or_404(viewer: Member, episode: int) -> Helped:
+    one = helped(viewer, episode)
+    if one is None:
+        raise Http404
+    return one
+
+
+def _held(request: HttpRequest) -> Any:
+    return getattr(request, "held", None)
+
+
+def _show(
+    request: HttpRequest, template: str, one: Helped, form: Form, route: str, now: datetime, **more: Any
+) -> HttpResponse:
+    """The page about one person's episode; 422 when what was sent must be mended."""
+    note_looked(viewer=viewer_of(request), people=[one.person], route=route, now=now)
+    problem = form.is_bound and bool(form.errors)
+    context = {
+        "one": one,
+        "person": one.person,
+        "form": form,
+        "problem": problem,
+        "now": now,
+        "today": london_date(now),
+        "age_in_words": age_in_words,
+        **more,
+    }
+    return render(request, template, context, status=422 if problem and request.method == "POST" else 200)

@@ -1,0 +1,118 @@
+"""A person's record as one story: referrals, decisions, answers and visits of every team, the newest first."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from homeward.desk.queries import Helped
+from homeward.episodes.models import Visit
+from homeward.episodes.rules import VISIT_KIND_NAMES, VisitKind
+from homeward.partnership.models import Member
+from homeward.pathways.queries import service_model_version
+from homeward.referrals.models import Decision, Referral, ReferrerAnswer, TriageNote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened: when, what, who, and the words that were written. `visit` is there to be withdrawn."""
+
+    at: datetime
+    title: str
+    by: str = ""
+    words: str = ""
+    next_step: str = ""
+    notes: tuple[str, ...] = ()
+    visit: Visit | None = None
+    withdrawn: bool = False
+    referral: Referral | None = None
+
+
+def timeline(referrals: Iterable[Referral], helped: Iterable[Helped]) -> list[Event]:
+    """Everything that happened to a person here, the newest first. Asks the database nothing."""
+    events = [event for referral in referrals for event in _of_referral(referral)]
+    events += [event for one in helped for event in _of_episode(one)]
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def name_and_work(member: Member | None) -> str:
+    """A member as a colleague of another organisation needs them: name, job, organisation."""
+    if member is None:
+        return ""
+    work = member.job_title or member.get_role_display()
+    return f"{member}, {work}, {member.organisation}"
+
+
+def _of_referral(referral: Referral) -> Iterator[Event]:
+    asker = ", ".join(filter(None, (referral.referrer_name, referral.referrer_organisation)))
+    notes = [f"Asked by: {referral.get_source_display()}" + (f" ({asker})" if asker else "")]
+    if referral.ready_at:
+        notes.append("Hospital decided they were medically ready to leave")
+    yield Event(
+        at=referral.received_at,
+        title=f"Referred ({referral.reference})",
+        by=name_and_work(referral.taken_by) or "Came as a message from another system",
+        words=referral.reason,
+        notes=tuple(notes),
+        referral=referral,
+    )
+    for note in referral.triage_notes.all():
+        if note.said:
+            yield _learnt(note)
+    for decision in referral.decisions.all():
+        yield _decided(decision, referral)
+
+
+def _learnt(note: TriageNote) -> Event:
+    return Event(at=note.at, title="Learnt at triage", by=name_and_work(note.by), words=note.said)
+
+
+def _decided(decision: Decision, referral: Referral) -> Event:
+    model = service_model_version(decision.model_version)
+    title = f"{decision.get_kind_display()} ({referral.reference})"
+    if decision.pathway:
+        name = model.pathway_name(decision.pathway) if model else decision.pathway
+        title = f"{decision.get_kind_display()} for {name.lower()} ({referral.reference})"
+    elif decision.passed_to:
+        title = f"Redirected to {decision.passed_to} ({referral.reference})"
+    answer = getattr(decision, "answer", None)
+    return Event(
+        at=decision.at,
+        title=title,
+        by=name_and_work(decision.by),
+        words=decision.reason,
+        notes=(_answered(answer),) if answer else (),
+    )
+
+
+def _answered(answer: ReferrerAnswer) -> str:
+    way = answer.get_channel_display()
+    told = f"Referrer told ({way.lower()})" if answer.given_at else f"Referrer not told yet ({way.lower()})"
+    return f"{told}: {answer.says}"
+
+
+def _of_episode(one: Helped) -> Iterator[Event]:
+    episode = one.episode
+    for visit in episode.visits.all():
+        yield _visited(visit)
+    if episode.ended_at is not None:
+        yield Event(
+            at=episode.ended_at,
+            title=f"{one.pathway_name} ended: {episode.get_end_reason_display().lower()}",
+            by=name_and_work(episode.ended_by),
+        )
+
+
+def _visited(visit: Visit) -> Event:
+    notes: tuple[str, ...] = ()
+    if visit.withdrawn_at is not None:
+        notes = (f"Withdrawn by {visit.withdrawn_by}: {visit.withdrawn_why}",)
+    return Event(
+        at=visit.started_at,
+        title=VISIT_KIND_NAMES[VisitKind(visit.kind)],
+        by=name_and_work(visit.by),
+        words=visit.what_happened,
+        next_step=visit.next_step,
+        notes=notes,
+        visit=visit,
+        withdrawn=visit.withdrawn_at is not None,
+    )

@@ -1,0 +1,52 @@
+"""What is said after someone did something, in a sentence or two."""
+
+from datetime import date, datetime
+
+from homeward.desk.queries import Helped
+from homeward.episodes.models import Visit
+from homeward.episodes.rules import stops_the_clock
+from homeward.kit.weeks import age_on
+from homeward.people.models import Person
+from homeward.referrals.rules.clock_face import Urgency
+from homeward.referrals.rules.state import State
+
+WHERE_IT_IS: dict[State, str] = {
+    State.WAITING_FOR_TRIAGE: "We are deciding how to help",
+    State.WAITING_FOR_REFERRER: "We need something from you before we can decide",
+    State.WAITING_FOR_FIRST_VISIT: "Accepted, and someone will visit",
+    State.SEEN: "Someone has seen them",
+    State.CLOSED: "Closed without a visit",
+}
+"""Where a referral is, as its referrer needs to hear it."""
+
+
+def after_visit(one: Helped, visit: Visit, *, before: datetime | None, now: datetime) -> str:
+    """What recording a visit did to the clock. `before` is the first contact as it was until then."""
+    said = f"Visit recorded for {one.person.full_name}."
+    face = one.clock(now)
+    if face is None:
+        return said
+    if one.episode.first_contact_at != before:
+        return f"{said} {face.name} clock stopped. {face.words}{_judged(face.urgency)}."
+    if one.episode.first_contact_at is None and not stops_the_clock(visit.kind):
+        return f"{said} {face.name} clock is still running ({face.words}): only seeing them face to face stops it."
+    return said
+
+
+def after_withdrawal(one: Helped, *, had_ended: bool, now: datetime) -> str:
+    """What withdrawing a visit did to the clock, and to help that had ended."""
+    said = "Visit withdrawn. It stays on the record, struck through."
+    face = one.clock(now)
+    if one.episode.ended_at is not None or one.episode.first_contact_at is not None or face is None:
+        return said
+    again = " Nobody has seen them after all, so the help that had ended is open again." if had_ended else ""
+    return f"{said}{again} {face.name} clock is running again: {face.words}."
+
+
+def age_in_words(person: Person, today: date) -> str:
+    """Someone's age as "85 years old", or that it is not known."""
+    return f"{age_on(person.born_on, today)} years old" if person.born_on else "Age not known"
+
+
+def _judged(urgency: Urgency) -> str:
+    return {Urgency.MET: ": the standard is met", Urgency.MISSED: ": the standard is not met"}.get(urgency, "")

@@ -1,0 +1,1 @@
+"""The service model, for every partner to read."""
