@@ -65,10 +65,12 @@ def note_triage(
     answers: Mapping[str, Answer | None],
     need: str = "",
     said: str = "",
-    by: Member,
+    by: Member | None,
     now: datetime,
 ) -> TriageNote:
     """Write down what was learnt. Earlier notes stay; words from the referrer end the wait for them.
+
+    `by` is who wrote it down, or None for news that the referrer's own system sent.
 
     The clock that runs until a pathway is decided follows what is known: someone who turns out to need help within two
     hours is due at the front door as soon as that.

@@ -1,0 +1,136 @@
+"""From a message to what it says: pure, and tolerant of everything that is not needed to help someone."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+from homeward.exchange.bars.circumstances import (
+    consent_code,
+    flags_of,
+    location_in_words,
+    reason_in_words,
+    whereabouts_in,
+    without_whereabouts,
+)
+from homeward.exchange.bars.content import Caller, Content, Envelope, FlagSaid
+from homeward.exchange.bars.envelope import (
+    encounter_of,
+    header_of,
+    sender_organisation_of,
+    service_request_of,
+)
+from homeward.exchange.bars.person import CHECK, doubts_about, known_birth_date, other_numbers, person_of
+from homeward.exchange.bars.sources import source_of
+from homeward.exchange.fhir.bundle import Bundle
+from homeward.exchange.fhir.outcome import Issue, Refused
+from homeward.exchange.fhir.values import Moment, Node, full_name_of, moment_of, node_at, phones_of, text_at
+
+
+def read_content(bundle: Bundle, envelope: Envelope, *, today: date, sender_kind: str = "") -> Content:
+    """What a request says. `today` is London's date and decides which birth dates are in the future.
+
+    Raises Refused when there is no request, or nobody it is about.
+    """
+    request, patient = service_request_of(bundle), _patient(bundle)
+    missing = [kind for kind, found in (("ServiceRequest", request), ("Patient", patient)) if not found]
+    if missing:
+        raise Refused(
+            400,
+            *(
+                Issue(
+                    "required", f"The message has no {kind} that can be found.", f"Bundle.entry.resource.ofType({kind})"
+                )
+                for kind in missing
+            ),
+        )
+    person = person_of(bundle, patient)
+    needed_at, clock_doubt = _clock_start(bundle, request)
+    caller, requester_kind = _caller(bundle, request)
+    reason = _reason(bundle, patient, caller)
+    if person.restricted:
+        reason = without_whereabouts(reason, whereabouts_in(patient, bundle))
+    return Content(
+        person=replace(person, born_on=known_birth_date(person, today)),
+        caller=caller,
+        source=source_of(
+            use_case=envelope.use_case,
+            names=_sender_names(bundle),
+            category=envelope.category,
+            sender_kind=sender_kind,
+            requester_kind=requester_kind,
+        ),
+        reason=reason,
+        location="" if person.restricted else location_in_words(bundle)[:250],
+        flags=(*flags_of(bundle), *doubts_about(patient, today), *clock_doubt),
+        consent=consent_code(bundle),
+        needed_at=needed_at,
+        sender_breach_at=moment_of(text_at(node_at(request, "occurrencePeriod"), "end")).at,
+    )
+
+
+def _patient(bundle: Bundle) -> Node:
+    found = bundle.follow(service_request_of(bundle).get("subject"))
+    return found if text_at(found, "resourceType") == "Patient" else bundle.only("Patient")
+
+
+def _reason(bundle: Bundle, patient: Node, caller: Caller) -> str:
+    """Why help is needed, and below it what else was sent that has no place of its own."""
+    numbers = other_numbers(patient)
+    phone = text_at(node_at(node_at(header_of(bundle), "source"), "contact"), "value")
+    also = [f"Other numbers for this person: {', '.join(numbers)}." if numbers else ""]
+    also.append(f"The sending service's phone: {phone}." if phone and phone != caller.phone else "")
+    return "\n\n".join(filter(None, [reason_in_words(bundle), *also]))
+
+
+def _sender_names(bundle: Bundle) -> str:
+    source = node_at(header_of(bundle), "source")
+    return f"{text_at(source, 'name')} {text_at(sender_organisation_of(bundle), 'name')}"
+
+
+def _caller(bundle: Bundle, request: Node) -> tuple[Caller, str]:
+    """Who refers, and the kind of resource that says so."""
+    requester = bundle.follow(request.get("requester"))
+    kind = text_at(requester, "resourceType")
+    role = requester if kind == "PractitionerRole" else {}
+    someone = bundle.follow(role.get("practitioner")) or requester
+    header = header_of(bundle)
+    source = node_at(header, "source")
+    organisation = sender_organisation_of(bundle) or bundle.follow(role.get("organization"))
+    name = "" if kind == "Organization" else full_name_of(someone)
+    phones = [*phones_of(someone), *phones_of(role), text_at(node_at(source, "contact"), "value")]
+    return (
+        Caller(
+            name=(name or text_at(node_at(request, "requester"), "display"))[:120],
+            organisation=(text_at(organisation, "name") or text_at(source, "name"))[:120],
+            phone=next(filter(None, phones), "")[:40],
+        ),
+        kind,
+    )
+
+
+def _clock_start(bundle: Bundle, request: Node) -> tuple[datetime | None, list[FlagSaid]]:
+    """When help was seen to be needed: the start of the request's period, or the best other time in the message."""
+    first = moment_of(text_at(node_at(request, "occurrencePeriod"), "start"))
+    for moment in (first, *_other_times(bundle, request)):
+        if moment.at is not None:
+            return moment.at, _clock_doubt(first, moment)
+    return None, _clock_doubt(first, Moment(None))
+
+
+def _other_times(bundle: Bundle, request: Node) -> Iterator[Moment]:
+    yield moment_of(text_at(request, "occurrenceDateTime"))
+    yield moment_of(text_at(request, "authoredOn"))
+    yield moment_of(text_at(node_at(encounter_of(bundle), "period"), "start"))
+    yield moment_of(text_at(bundle.content, "timestamp"))
+
+
+def _clock_doubt(first: Moment, used: Moment) -> list[FlagSaid]:
+    if first.at is not None and not first.doubt:
+        return []
+    if first.at is not None:
+        told = f'The clock start was sent as "{first.sent[:40]}": {first.doubt}. Ask the sender.'
+    else:
+        sent = f'was sent as "{first.sent[:40]}", which is {first.doubt}' if first.sent else "is not in the message"
+        instead = "another time in the message was used" if used.at else "it starts when the message was received"
+        told = f"The clock start {sent}: {instead}. Ask the sender."
+    return [FlagSaid(CHECK, "clock-start", told)]
