@@ -14,7 +14,7 @@ from homeward.outcomes.definitions import Dated, Definition
 from homeward.outcomes.facts import REFERRALS
 from homeward.outcomes.measures.parts import Parts
 from homeward.outcomes.periods import Period, next_after, start_of, starts_between
-from homeward.outcomes.snapshots import Snapshot
+from homeward.outcomes.snapshots import Snapshot, SnapshotUnreadable
 
 if TYPE_CHECKING:
     import duckdb
@@ -92,7 +92,9 @@ def count(snapshot: Snapshot, question: Question) -> tuple[Cell, ...]:
     found = {(row["start"], row["group"]): row for row in _asked(snapshot, sql_of(question))}
     groups = sorted({group for _, group in found}) if question.by else [""]
     return tuple(
-        _cell(question.measure, start, group, found.get((start, group))) for start in question.starts for group in groups
+        _cell(question.measure, start, group, found.get((start, group)))
+        for start in question.starts
+        for group in groups
     )
 
 
@@ -175,7 +177,12 @@ def _answered(files: tuple[str, ...], sql: str) -> tuple[dict[str, Any], ...]:
     """The rows a query gives. A snapshot's files never change and never share a name, so an answer is kept."""
     listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
     facts = f"WITH referrals AS (SELECT * FROM read_parquet([{listed}], hive_partitioning = false))"  # noqa: S608
-    table = _engine().cursor().execute(f"{facts} {sql}").to_arrow_table()
+    import duckdb
+
+    try:
+        table = _engine().cursor().execute(f"{facts} {sql}").to_arrow_table()
+    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.BinderException) as error:
+        raise SnapshotUnreadable(f"The facts cannot be counted: {str(error).splitlines()[0]}") from error
     return tuple(cast(list[dict[str, Any]], table.to_pylist()))
 
 

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from homeward.outcomes.facts import SCHEMA_VERSION
+
 KEPT = 2
 _NAME = re.compile(r"^[0-9]{8}T[0-9]{12}Z-[0-9a-f]{8}$")
 _ASIDE = ".writing-"
@@ -75,7 +77,7 @@ def new_snapshot(facts: Path, *, now: datetime) -> Iterator[Path]:
 
 def swap_in(facts: Path, aside: Path, *, counted_at: datetime, rows: dict[str, int]) -> Snapshot:
     """Make a finished snapshot the one readers use, in one step, and let go of all but the last two."""
-    manifest = {"counted_at": counted_at.astimezone(UTC).isoformat(), "rows": rows}
+    manifest = {"schema_version": SCHEMA_VERSION, "counted_at": counted_at.astimezone(UTC).isoformat(), "rows": rows}
     (aside / "manifest.json").write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n")
     for path in [*aside.rglob("*"), aside]:
         _to_disk(path)
@@ -101,7 +103,11 @@ def current_snapshot(facts: Path) -> Snapshot | None:
         raise SnapshotUnreadable(f'The file "{facts / "current"}" does not name a snapshot.')
     try:
         manifest = json.loads((facts / name / "manifest.json").read_text())
+        if manifest["schema_version"] != SCHEMA_VERSION:
+            raise SnapshotUnreadable(f'The facts "{name}" were written by another version of Homeward.')
         return Snapshot(facts / name, datetime.fromisoformat(manifest["counted_at"]), dict(manifest["rows"]))
+    except SnapshotUnreadable:
+        raise
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SnapshotUnreadable(f'The manifest of the facts "{name}" cannot be read: {error}.') from error
 
