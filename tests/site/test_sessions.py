@@ -86,6 +86,21 @@ def test_nobody_else_gets_it(signed_in_as: Callable[..., Client], make_member: C
     assert client.get("/note").content != b""
 
 
+@override_settings(HOMEWARD_DEMO=True)
+def test_somebody_else_signing_in_first_does_not_lose_it(
+    signed_in_as: Callable[..., Client], make_member: Callable[..., Member]
+) -> None:
+    client = signed_in_as(demo_sign_in=True)
+    other = make_member("practitioner", demo_sign_in=True)
+    client.get("/note")
+    end_session(client)
+    client.post("/note", TYPED)
+    client.post(f"/sign-in/as/{other.pk}")
+    client.post("/sign-out")
+    client.post(f"/sign-in/as/{client.member.pk}")
+    assert client.get("/note").content != b""
+
+
 def test_it_is_let_go_once_sent_and_kept_while_the_form_has_errors(signed_in_as: Callable[..., Client]) -> None:
     client = signed_in_as()
     client.get("/note")

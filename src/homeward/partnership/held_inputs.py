@@ -35,7 +35,7 @@ def input_held_for(member: Member, path: str, now: datetime) -> Held | None:
     return Held(action=row.body["action"], fields=row.body["fields"]) if row else None
 
 
-def let_go_of_input(*, member: Member, action: str) -> int:
-    """Forget what was held for this member on its way to `action`; how many are still held for them."""
-    HeldInput.objects.filter(member=member, body__action=action).delete()
-    return HeldInput.objects.filter(member=member).count()
+def let_go_of_input(*, member: Member, action: str) -> bool:
+    """Forget what was held for this member on its way to `action`; True when that was the last held for them."""
+    forgotten, _ = HeldInput.objects.filter(member=member, body__action=action).delete()
+    return forgotten > 0 and not HeldInput.objects.filter(member=member).exists()

@@ -133,7 +133,7 @@ def _let_go_of_what_was_sent(request: HttpRequest, response: HttpResponseBase) -
     taken = request.method == "POST" and 300 <= response.status_code < 400
     if not (taken and HELD_COOKIE in request.COOKIES and request.user.is_authenticated):
         return
-    if request.path != reverse(settings.LOGIN_URL) and let_go_of_input(member=request.user, action=request.path) == 0:
+    if let_go_of_input(member=request.user, action=request.path):
         response.delete_cookie(HELD_COOKIE, samesite="Lax")
 
 
