@@ -12,6 +12,7 @@ ROOM_TABLES = (
     "homeward.desk.pages.urls",
     "homeward.outcomes.pages.urls",
     "homeward.exchange.bars.urls",
+    "homeward.exchange.pages.urls",
     "homeward.pathways.pages.urls",
     "homeward.episodes.pages.urls",
 )
