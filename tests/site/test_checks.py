@@ -1,0 +1,64 @@
+"""`./homeward test` stops at what does not pass, and never leaves something out in silence."""
+
+from argparse import ArgumentParser
+
+import pytest
+
+from homeward.site.checks import installing, steps
+from homeward.site.commands import test as command
+
+
+@pytest.fixture
+def nothing_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without Chromium or PostgreSQL where one is not root."""
+    monkeypatch.setattr(installing.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(installing, "browser", lambda: None)
+    monkeypatch.setattr(installing, "programs", lambda: None)
+
+
+def run(*arguments: str) -> int:
+    parser = ArgumentParser()
+    command.add_arguments(parser)
+    return command.run(parser.parse_args(arguments))
+
+
+@pytest.mark.usefixtures("nothing_installed")
+def test_what_is_missing_is_named_and_the_check_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run() == 1
+    said = capsys.readouterr().err
+    assert "Chromium and PostgreSQL" in said
+    assert "apt-get install chromium postgresql" in said
+    assert "--without browser --without postgres" in said
+
+
+@pytest.mark.usefixtures("nothing_installed")
+def test_only_what_the_chosen_steps_need_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+    monkeypatch.setattr(command, "run_steps", lambda chosen, extra: ran.append([*chosen, *extra]) or 0)
+    assert run("--only", "sqlite", "--only", "lint", "--", "-k", "clock") == 0
+    assert run("--without", "browser", "--without", "postgres") == 0
+    assert ran == [["lint", "sqlite", "-k", "clock"], ["lint", "sqlite"]]
+
+
+def test_the_first_step_that_does_not_pass_ends_it_with_its_exit_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ran: list[str] = []
+    codes = {"lint": 0, "sqlite": 5, "postgres": 0, "browser": 0}
+    for name, code in codes.items():
+        monkeypatch.setitem(steps._STEPS, name, lambda extra, name=name, code=code: ran.append(name) or code)
+    assert steps.run_steps(list(steps.STEPS), []) == 5
+    assert ran == ["lint", "sqlite"]
+    assert "sqlite did not pass (exit code 5)" in capsys.readouterr().out
+
+
+def test_each_step_has_a_data_folder_of_its_own_and_no_database_of_ours(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://ours")
+    monkeypatch.setenv("HOMEWARD_HOME", "/ours")
+    shown = "import os; print(os.environ['HOMEWARD_HOME'], os.environ.get('DATABASE_URL'))"
+    assert steps._timed("Made up", [steps.PYTHON, "-c", shown]) == 0
+    said = capfd.readouterr().out
+    assert "homeward-test-" in said
+    assert "ours" not in said
