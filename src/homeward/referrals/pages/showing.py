@@ -96,6 +96,7 @@ def render_referral(
         ],
         "undecided": undecided,
         "may_decide": may_decide,
+        "may_record": viewer.may(Capability.RECORD_CARE),
         "triage_form": triage or (triage_form(referral, now) if undecided and may_decide else None),
         "decision_forms": decision_forms(referral, weighing.suggested, bound) if may_decide else {},
         "open_form": bound[0] if bound else "",
