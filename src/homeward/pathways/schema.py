@@ -17,26 +17,36 @@ List = Annotated[tuple[Item, ...], Field(strict=False)]
 
 
 class _Part(BaseModel):
-    """A part of the file. Nothing is turned into another type: "yes" is not true, and 8 is no time of day."""
+    """A part of the file. Nothing is turned into another type: "yes" is not true, and 8 is no time of day.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    The sentence under each field is its description in the JSON schema and in the reference.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
 
 class Choice(_Part):
     """One possible answer to a question."""
 
     code: Code
+    """What criteria and records call it. It is never changed once used."""
     name: Sentence
+    """What people read on the page."""
 
 
 class Question(_Part):
     """Something triage needs to know. A question without choices is answered yes or no; `age` is worked out."""
 
     code: Code
+    """What criteria and records call it."""
     asks: Sentence
+    """The question as people read it."""
     help: str = ""
+    """A line of help below the question."""
     choices: List[Choice] = ()
+    """The possible answers to a question of kind choice; none for the others."""
     kind: Literal["yes_no", "choice", "number"] = "yes_no"
+    """How it is answered. "Not known" can always be answered too."""
 
     @model_validator(mode="after")
     def choices_go_with_choice(self) -> Self:
@@ -50,12 +60,19 @@ class Need(_Part):
     """A reason for referral, with the dates between which it may be chosen."""
 
     code: Code
+    """What criteria and records call it."""
     name: Sentence
+    """What people read on the page."""
     note: str = ""
+    """What the need takes in or leaves out."""
     urgent_community_response: bool = False
+    """True for the nine national conditions or needs for a two-hour response."""
     from_date: date
+    """The first day it may be chosen."""
     until_date: date | None = None
+    """The last day it may be chosen; left out while it may be."""
     source: str = ""
+    """Who says so."""
 
     @model_validator(mode="after")
     def ends_after_it_begins(self) -> Self:
@@ -69,11 +86,17 @@ class Criterion(_Part):
     """One condition of a pathway: a question, and the one test its answer must pass."""
 
     text: Sentence
+    """The condition as people read it at triage."""
     question: Code
+    """The question whose answer is judged; `age` and `need` are known from the referral."""
     equals: bool | None = None
+    """The answer a yes-or-no question must have."""
     one_of: List[Code] = ()
+    """The choices, or needs, of which the answer must be one."""
     at_least: int | None = None
+    """The least a number may be."""
     source: str = ""
+    """Who says so."""
 
     @model_validator(mode="after")
     def has_one_test(self) -> Self:
@@ -94,8 +117,11 @@ class Hours(_Part):
     """When a pathway takes people, in London time, and on which days (1 is Monday)."""
 
     opens: time
+    """When it begins to take people."""
     closes: time
+    """When it stops; 00:00:00 is the midnight that ends the day."""
     days: Annotated[List[Annotated[int, Field(ge=1, le=7)]], Field(min_length=1)]
+    """The days it takes people: 1 is Monday, 7 is Sunday."""
 
     @model_validator(mode="after")
     def opens_before_it_closes(self) -> Self:
@@ -111,9 +137,13 @@ class Standard(_Part):
     """The clock a pathway runs: a national waiting time measurement type, or a local promise in minutes for type 09."""
 
     clock: Literal["05", "06", "09"]
+    """The national code: 05 two hours, 06 two days, 09 a local promise."""
     promise_minutes: Annotated[int, Field(gt=0)] | None = None
+    """The local promise, for clock 09 only."""
     target_percent: Annotated[int, Field(ge=0, le=100)] | None = None
+    """The share of people who should be seen in time."""
     source: str = ""
+    """Who says so."""
 
     @model_validator(mode="after")
     def promise_is_local(self) -> Self:
@@ -129,33 +159,51 @@ class Pathway(_Part):
     """One way of helping: who owns it, whom it is for, how soon, with what skills and for how long."""
 
     code: Code
+    """What records and facts call it. It is never changed once used."""
     name: Sentence
+    """What people read on the page."""
     summary: Sentence
-    owner: Code = Field(description="the code of the team that owns referrals on this pathway")
+    """What it does for the person, in a sentence."""
+    owner: Code
+    """The code of the team that owns referrals on this pathway."""
     model: Literal["crisis_response", "home_based", "reablement", "bed_based", "social_work"]
+    """The model of care: one of the four of intermediate care, or social work."""
     standard: Standard
+    """The clock it runs."""
     hours: Hours
+    """When it takes people."""
     skills: Annotated[List[Code], Field(min_length=1)]
+    """What those who go must be able to do."""
     limit_hours: Annotated[int, Field(gt=0)]
+    """How long the help may last from the first contact: 48 for a crisis response, 1008 for six weeks."""
     criteria: Annotated[List[Criterion], Field(min_length=1)]
+    """The conditions; all must be met for the pathway to be suggested."""
 
 
 class TriageTimes(_Part):
     """How soon the front door acts, in minutes."""
 
     urgent_minutes: Annotated[int, Field(gt=0)]
+    """By when to decide a referral whose clock is two hours, from when it was received."""
     other_minutes: Annotated[int, Field(gt=0)]
+    """By when to decide any other."""
     reply_minutes: Annotated[int, Field(gt=0)]
+    """How long to wait for a referrer who was asked something, before asking again or deciding without."""
     can_wait_minutes: Annotated[int, Field(gt=0)]
+    """How long the clock runs, before a pathway is decided, for someone who can wait longer than two days."""
     source: str = ""
+    """Who says so."""
 
 
 class Agreement(_Part):
     """Who agreed this version, and when."""
 
     agreed_by: Sentence
+    """Who agreed it."""
     agreed_on: date
+    """The day it was agreed."""
     in_force_from: date
+    """The first day it holds. A referral is decided under the version in force on the day it was received."""
 
     @model_validator(mode="after")
     def agreed_before_in_force(self) -> Self:
@@ -169,13 +217,21 @@ class ServiceModel(_Part):
     """One agreed service model, whole."""
 
     title: Sentence
+    """What the service is called."""
     version: Annotated[str, StringConstraints(min_length=1, max_length=20)]
-    front_door: Code = Field(description="the code of the team that owns every referral until it is decided")
+    """The name of this version, used by no other. Decisions and episodes keep it."""
+    front_door: Code
+    """The code of the team that owns every referral until it is decided."""
     agreement: Agreement
+    """Who agreed it, and from when it holds."""
     triage: TriageTimes
+    """How soon the front door acts."""
     questions: List[Question]
+    """What triage needs to know, in the order asked. One of them is `help_within`."""
     needs: Annotated[List[Need], Field(min_length=1)]
+    """The reasons for referral that may be chosen."""
     pathways: Annotated[List[Pathway], Field(min_length=1)]
+    """The ways of helping, in the order they are tried."""
 
     @model_validator(mode="after")
     def names_agree(self) -> Self:
