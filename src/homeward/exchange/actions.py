@@ -95,7 +95,7 @@ def attempt(row: Message, now: datetime) -> Answered:
     except Exception as fault:  # noqa: BLE001 - a person may be in crisis: whatever went wrong here, the message is kept
         # Without the error's own words, which may hold what the message says of someone.
         where = "".join(traceback.format_tb(fault.__traceback__))
-        log.error("A message could not be taken in, and is kept: %s\n%s", type(fault).__name__, where)  # noqa: TRY400
+        log.error("A message could not be taken in, and is kept: %s\n%s", type(fault).__name__, where)
         said = "Something went wrong here while the message was taken in. Ring the front door if it is urgent."
         refusal = Refused(500, Issue("exception", said))
     row.pk, row._state.adding = before

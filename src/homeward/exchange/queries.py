@@ -1,10 +1,14 @@
 """Messages that wait for a person, and messages that belong together."""
 
+import re
+
 from django.db.models import F, Q, QuerySet
 
-from homeward.exchange.models import Message
+from homeward.exchange.models import Message, Sender
 from homeward.partnership.models import Member, Organisation
 from homeward.partnership.rules import Capability
+from homeward.referrals.models import Channel, Referral
+from homeward.referrals.queries import referrals_seen_by
 
 
 def messages_kept(viewer: Member) -> QuerySet[Message]:
@@ -13,7 +17,7 @@ def messages_kept(viewer: Member) -> QuerySet[Message]:
         return Message.objects.none()
     return (
         Message.objects.filter(~Q(refused_because="") | Q(resolved_at__isnull=False))
-        .select_related("sender__organisation", "resolved_by", "referral", "made_referral")
+        .select_related("sender__organisation", "resolved_by", "referral__person", "made_referral__person")
         .defer("body", "answer")
         .order_by(F("resolved_at").desc(nulls_first=True), "-received_at", "-pk")
     )
@@ -43,5 +47,43 @@ def earlier_versions(message: Message, organisation: Organisation | None) -> lis
         .exclude(pk=message.pk)
         .select_related("referral")
         .defer("body", "answer")
+        .order_by("pk")
+    )
+
+
+def _number_in(reference: str) -> int | None:
+    found = re.fullmatch(r"(?i)hw-?0*([0-9]{1,12})", reference.strip())
+    return int(found[1]) if found else None
+
+
+def referral_with(viewer: Member, reference: str) -> Referral | None:
+    """The referral with this reference, when the viewer may see it."""
+    return referrals_seen_by(viewer).filter(pk=_number_in(reference) or 0).first()
+
+
+def referral_sent_by(sender: Sender, reference: str) -> Referral | None:
+    """The referral with this reference when this sender's message made it, or None."""
+    made = Message.objects.filter(sender=sender, reason="new", referral_id=_number_in(reference) or 0)
+    message = made.select_related("referral__episode").defer("body", "answer").first()
+    return message.referral if message else None
+
+
+def messages_to_answer() -> QuerySet[Message]:
+    """Messages whose referral has an answer that should go to its sender's system and has not, the longest first."""
+    waiting = Message.objects.filter(
+        reason="new",
+        referral__decisions__answer__channel=Channel.MESSAGE,
+        referral__decisions__answer__given_at=None,
+    ).values("pk")
+    return Message.objects.filter(pk__in=waiting).select_related("sender", "referral__episode").order_by("pk")
+
+
+def messages_to_finish() -> QuerySet[Message]:
+    """Messages whose person was seen, every answer given, and whose sender has an address and does not know yet."""
+    return (
+        Message.objects.filter(reason="new", final_told_at=None, referral__episode__first_contact_at__isnull=False)
+        .exclude(Q(sender=None) | Q(sender__reply_url=""))
+        .exclude(pk__in=messages_to_answer().values("pk"))
+        .select_related("sender", "referral__episode")
         .order_by("pk")
     )

@@ -25,12 +25,12 @@ COMMANDS = (
     Command("demo", "make the made-up borough and serve it", True, "demo --port 8001", _WEB | {"HOMEWARD_DEMO": "1"}),
     Command("serve", "serve the pages from this machine", True, "serve --port 8000", _WEB),
     Command("receive", "take in referral messages from files", example="receive message.json --format json"),
+    Command("send", "tell referrers' systems what was decided", example="send --format json"),
     Command("collect", "write the facts that measures are counted from"),
     Command("measure", "count a measure from the facts"),
-    Command("model", "check a service model before it is agreed", False, "model check agreed.toml"),
     Command("model", "check a service model file before it is agreed", example="model check agreed.toml"),
     Command("verify", "prove that no referral is lost, unowned or unanswered", example="verify --format json"),
-    Command("bench", "time a part of the service against what it must reach"),
+    Command("bench", "time a part of the service against what it must reach", False, "bench worklist --format json"),
     Command(
         "test",
         "check everything: style, types, rooms, both databases, browser",
@@ -38,6 +38,7 @@ COMMANDS = (
         "test --only sqlite -- -k clocks",
     ),
     Command("migrate", "bring the database up to date"),
+    Command("docs", "write the documents that come from the program itself", example="docs --check"),
     Command("django", "run one of Django's own commands, for developers", example="django makemigrations"),
 )
 

@@ -16,7 +16,7 @@ OUR_REFERRALS = "urn:homeward:referral"
 
 
 def answer_to(content: dict[str, Any], *, reference: str, now: datetime) -> dict[str, Any]:
-    """The Bundle to send back, made from the one that came. Its ServiceRequest carries our reference and is read by it."""
+    """The Bundle to send back, made from the one that came. Its ServiceRequest has our reference, also as its id."""
     made = copy.deepcopy(content)
     told = now.isoformat(timespec="seconds")
     request = service_request_of(Bundle(made))

@@ -60,7 +60,7 @@ class Caller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """A request for help as a message tells it. Times are in UTC; None where the message gives none that can be used."""
+    """A request for help as a message tells it. Times are in UTC, and None where it gives none of use."""
 
     person: PersonSaid
     caller: Caller

@@ -61,7 +61,7 @@ def read_content(bundle: Bundle, envelope: Envelope, *, today: date, sender_kind
         ),
         reason=reason,
         location="" if person.restricted else location_in_words(bundle)[:250],
-        flags=(*flags_of(bundle), *doubts_about(patient, today), *clock_doubt),
+        flags=_in_order([*flags_of(bundle), *doubts_about(patient, today), *clock_doubt]),
         consent=consent_code(bundle),
         needed_at=needed_at,
         sender_breach_at=moment_of(text_at(node_at(request, "occurrencePeriod"), "end")).at,
@@ -71,6 +71,11 @@ def read_content(bundle: Bundle, envelope: Envelope, *, today: date, sender_kind
 def _patient(bundle: Bundle) -> Node:
     found = bundle.follow(service_request_of(bundle).get("subject"))
     return found if text_at(found, "resourceType") == "Patient" else bundle.only("Patient")
+
+
+def _in_order(flags: list[FlagSaid]) -> tuple[FlagSaid, ...]:
+    """Warnings first; that a scene is safe (code S) is the last thing to say."""
+    return tuple(sorted(flags, key=lambda flag: (flag.category, flag.code) == ("Scene safety", "S")))
 
 
 def _reason(bundle: Bundle, patient: Node, caller: Caller) -> str:

@@ -34,7 +34,7 @@ class Bundle:
         return [resource for resource in self.resources if text_at(resource, "resourceType") == kind]
 
     def only(self, kind: str) -> Node:
-        """The resource of a kind when there is exactly one, else nothing: a guess between two could be the wrong one."""
+        """The resource of a kind when there is exactly one, else nothing: between two, a guess may be wrong."""
         found = self.of_kind(kind)
         return found[0] if len(found) == 1 else NOTHING
 

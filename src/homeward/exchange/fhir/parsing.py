@@ -14,7 +14,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def parse_bundle(body: bytes) -> dict[str, Any]:
-    """The Bundle in these bytes. Raises Refused with line and column where they are not JSON, or with what is missing."""
+    """The Bundle in these bytes. Raises Refused with line and column where they are not JSON, or with what lacks."""
     found = _parse(body.removeprefix(_BYTE_ORDER_MARK))
     if not isinstance(found, dict) or found.get("resourceType") != "Bundle":
         kind = found.get("resourceType") if isinstance(found, dict) else None

@@ -1,0 +1,119 @@
+"""Telling referrers' systems what was decided. What cannot be delivered stays to be given, and is tried next time."""
+
+import http.client
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import orjson
+
+from homeward.exchange.bars.replying import SEEN, Reply, reply_to
+from homeward.exchange.fhir.outcome import Refused
+from homeward.exchange.fhir.parsing import parse_bundle
+from homeward.exchange.models import Message
+from homeward.exchange.queries import messages_to_answer, messages_to_finish
+from homeward.kit.london import LONDON
+from homeward.referrals.actions import answer_given
+from homeward.referrals.models import Channel, ReferrerAnswer
+
+PATIENCE = 10
+"""Seconds to wait for another system: the standard asks for an answer within five."""
+
+Post = Callable[[str, bytes], str]
+"""Sends bytes to an address; "" when it was taken, or words on why not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One answer: to whom, about what, and "" when it was delivered or words on why not."""
+
+    reference: str
+    to: str
+    trouble: str
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """A redirect would turn the message into a request for a page, and its 200 into a false "taken"."""
+
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+
+def deliver(*, now: datetime, post: Post | None = None) -> Iterator[Delivery]:
+    """Send every answer that waits for a system, in the order decided, and then word of everyone who was seen.
+
+    An answer counts as given only when the other system says it took it. After a failure, later answers about the same
+    referral wait too, so that they cannot overtake.
+    """
+    send = post or post_json
+    for message in messages_to_answer():
+        yield from _answers(message, send, now)
+    for message in messages_to_finish():
+        yield _final_word(message, send, now)
+
+
+def post_json(address: str, body: bytes) -> str:
+    """POST to an address, following no redirects; "" for a 2xx, else words."""
+    if not address.startswith(("https://", "http://")):
+        return f'"{address}" is not a web address.'
+    headers = {"Content-Type": "application/fhir+json", "X-Request-Id": str(uuid4()), "X-Correlation-Id": str(uuid4())}
+    try:
+        asked = urllib.request.Request(address, body, headers, method="POST")  # noqa: S310 - checked above
+        with urllib.request.build_opener(_NoRedirects).open(asked, timeout=PATIENCE) as response:
+            return "" if 200 <= response.status < 300 else f"It answered {response.status}."
+    except urllib.error.HTTPError as error:
+        with error:
+            return f"It answered {error.code}."
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        return f"It could not be reached: {getattr(error, 'reason', None) or error}."
+
+
+def _answers(message: Message, send: Post, now: datetime) -> Iterator[Delivery]:
+    referral, sender = message.referral, message.sender
+    assert referral is not None
+    decisions = referral.decisions.select_related("answer").order_by("at", "pk")
+    told_before = decisions.filter(answer__channel=Channel.MESSAGE, answer__given_at__isnull=False).exists()
+    for decision in decisions.filter(answer__channel=Channel.MESSAGE, answer__given_at=None):
+        answer: ReferrerAnswer = decision.answer
+        reply = Reply(
+            kind=decision.kind,
+            reference=referral.reference,
+            says=answer.says,
+            first=not told_before,
+            at=answer.made_at,
+        )
+        trouble = _sent(message, reply, send)
+        if not trouble:
+            answer_given(answer=answer, by=None, now=now)
+            told_before = True
+        yield Delivery(referral.reference, str(sender or "a file"), trouble)
+        if trouble:
+            return
+
+
+def _final_word(message: Message, send: Post, now: datetime) -> Delivery:
+    referral = message.referral
+    assert referral is not None
+    seen_at = referral.first_contact_at or now
+    says = f"Your referral {referral.reference}: the person was seen on {seen_at.astimezone(LONDON):%d %b %Y at %H:%M}."
+    reply = Reply(kind=SEEN, reference=referral.reference, says=says, first=False, at=seen_at)
+    trouble = _sent(message, reply, send)
+    if not trouble:
+        message.final_told_at = now
+        message.save(update_fields=["final_told_at"])
+    return Delivery(referral.reference, str(message.sender), trouble)
+
+
+def _sent(message: Message, reply: Reply, send: Post) -> str:
+    if message.sender is None or not message.sender.reply_url:
+        return "It gave no address for answers, so the front door rings."
+    try:
+        content = parse_bundle(bytes(message.body))
+    except Refused as refused:  # cannot be, as it was read when it came; but nobody may be left without an answer
+        return f"Its own message can no longer be read: {refused}"
+    body = orjson.dumps(reply_to(content, message_id=message.message_id, reply=reply))
+    return send(message.sender.reply_url, body)

@@ -1,0 +1,1 @@
+"""Pages on messages that wait for a person."""
