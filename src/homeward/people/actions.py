@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 
 from homeward.kit import nhs_number, postcode
 from homeward.kit.text import storable
@@ -45,17 +45,11 @@ def register(*, details: Details, now: datetime) -> Person:
     An NHS number is kept even when it fails its check digit, as unverified: nobody is turned away over a number.
     A verified number that another person already holds is kept as unverified, for someone to look at.
     """
+    _wait_for_others_with(details.nhs_number)
     known = _known(details)
     if known is not None:
         return _with_newer_contact_details(known, details)
-    try:
-        with transaction.atomic():
-            return Person.objects.create(**person_fields(details), registered_at=now)
-    except IntegrityError:  # someone registered the same verified number at this very moment
-        known = _known(details)
-        if known is not None:
-            return _with_newer_contact_details(known, details)
-        return Person.objects.create(**person_fields(details), registered_at=now)
+    return Person.objects.create(**person_fields(details), registered_at=now)
 
 
 def person_fields(details: Details) -> dict[str, object]:
@@ -84,6 +78,17 @@ def person_fields(details: Details) -> dict[str, object]:
         "gp_practice": details.gp_practice[:120],
         "restricted": details.restricted,
     }
+
+
+def _wait_for_others_with(number: str) -> None:
+    """Let registrations of one NHS number follow each other until each is committed.
+
+    Otherwise two at once see nobody with it, and one person has two records. PostgreSQL needs to be told; SQLite lets
+    only one transaction write anyway.
+    """
+    if connection.vendor == "postgresql" and nhs_number.is_valid(number):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(nhs_number.digits_of(number))])
 
 
 def _held_by_someone(number: str) -> bool:

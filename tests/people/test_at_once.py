@@ -1,0 +1,60 @@
+"""The same person registered by several people at the same moment."""
+
+from functools import partial
+from typing import Any
+
+import pytest
+
+from homeward.people.actions import Details, give_reason_to_see, register
+from homeward.people.models import Person, Relationship
+from tests.support.at_once import at_once, while_unfinished
+from tests.support.borough import NOW, fall_request, make_borough
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def mabel(**changes: Any) -> Details:
+    return fall_request(details={"number_said_to_be_verified": True, **changes}).details
+
+
+def test_a_verified_number_registered_by_many_at_once_is_one_person() -> None:
+    results = at_once(*[partial(register, details=mabel(), now=NOW)] * 5)
+    assert {result.pk for result in results} == {Person.objects.get().pk}
+
+
+def test_a_verified_number_claimed_by_two_people_at_once_is_kept_as_verified_once() -> None:
+    results = at_once(
+        *(partial(register, details=mabel(family_name=name), now=NOW) for name in ("Ashdown", "Bell", "Croft"))
+    )
+    assert all(isinstance(result, Person) for result in results), results
+    statuses = sorted(Person.objects.values_list("nhs_number_status", flat=True))
+    assert statuses == ["unverified", "unverified", "verified"]
+
+
+def test_an_address_that_arrives_while_someone_is_made_restricted_is_not_kept() -> None:
+    register(details=mabel(), now=NOW)
+    result = while_unfinished(
+        partial(register, details=mabel(restricted=True), now=NOW),
+        partial(register, details=mabel(address="5 New Row", phone="020 7946 0009"), now=NOW),
+    )
+    person = Person.objects.get()
+    assert result == person
+    assert person.restricted
+    assert (person.address, person.postcode, person.phone, person.gp_practice) == ("", "", "", "")
+
+
+def test_what_two_people_learn_at_once_is_both_kept() -> None:
+    register(details=mabel(), now=NOW)
+    while_unfinished(
+        partial(register, details=mabel(carer="Rose, 020 7946 0002"), now=NOW),
+        partial(register, details=mabel(language="Portuguese"), now=NOW),
+    )
+    person = Person.objects.get()
+    assert (person.carer, person.language) == ("Rose, 020 7946 0002", "Portuguese")
+
+
+def test_a_reason_to_see_given_twice_at_once_is_one() -> None:
+    team = make_borough().teams["reablement"]
+    person = register(details=mabel(), now=NOW)
+    results = at_once(*[partial(give_reason_to_see, person=person, team=team, because="Episode", now=NOW)] * 4)
+    assert {result.pk for result in results} == {Relationship.objects.get().pk}
