@@ -6,14 +6,14 @@ from homeward.episodes.models import Episode, Visit
 from homeward.partnership.models import Member
 from homeward.partnership.queries import team_ids_of
 from homeward.partnership.rules import Capability
-from homeward.people.queries import person_ids_seen_by
+from homeward.people.queries import sees
 
 
 def episodes_seen_by(viewer: Member) -> QuerySet[Episode]:
     """Episodes of people the viewer may see, with person, team and opener."""
     if not viewer.may(Capability.SEE_RECORD):
         return Episode.objects.none()
-    return Episode.objects.filter(person_id__in=person_ids_seen_by(viewer)).select_related(
+    return Episode.objects.filter(sees(viewer)).select_related(
         "person", "owning_team__organisation", "opened_by"
     )
 

@@ -1,6 +1,6 @@
 """Whom may a viewer see? Every query here starts from the viewer."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from homeward.partnership.models import Member
 from homeward.partnership.queries import team_ids_of
@@ -12,6 +12,16 @@ def person_ids_seen_by(viewer: Member) -> QuerySet[Relationship, int]:
     """The ids of the people one of the viewer's teams has a current reason to see, as a subquery."""
     return Relationship.objects.filter(team_id__in=team_ids_of(viewer), ended_at=None).values_list(
         "person_id", flat=True
+    )
+
+
+def sees(viewer: Member, person: str = "person_id") -> Exists:
+    """A condition on rows about people: a team of the viewer's has a current reason to see that person.
+
+    `person` names the column that holds the person's id. For long lists: the database looks up only the rows it shows.
+    """
+    return Exists(
+        Relationship.objects.filter(person_id=OuterRef(person), team_id__in=team_ids_of(viewer), ended_at=None)
     )
 
 

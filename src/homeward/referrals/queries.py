@@ -10,7 +10,7 @@ from homeward.kit import nhs_number, postcode
 from homeward.kit.text import storable
 from homeward.partnership.models import Member
 from homeward.partnership.rules import Capability
-from homeward.people.queries import person_ids_seen_by
+from homeward.people.queries import person_ids_seen_by, sees
 from homeward.referrals.models import Channel, Decision, Referral, ReferrerAnswer, TriageNote
 from homeward.referrals.rules.clocks import BY_MIDNIGHTS
 from homeward.referrals.rules.state import State
@@ -48,9 +48,7 @@ def referrals_seen_by(viewer: Member) -> QuerySet[Referral]:
     """Referrals of the people the viewer has a reason to see."""
     if not viewer.may(Capability.SEE_RECORD):
         return Referral.objects.none()
-    return Referral.objects.filter(person_id__in=person_ids_seen_by(viewer)).select_related(
-        "person", "owning_team", "episode"
-    )
+    return Referral.objects.filter(sees(viewer)).select_related("person", "owning_team", "episode")
 
 
 def open_referrals(viewer: Member, filters: Filters, now: datetime) -> QuerySet[Referral]:
@@ -91,24 +89,23 @@ def matches(search: str) -> Q:
 
 def counts_by_state(viewer: Member, now: datetime) -> dict[str, int]:
     """How many open referrals are in each open state, and how many have run out of time ("breached"). One query."""
-    return (
-        referrals_seen_by(viewer)
-        .filter(IS_OPEN)
-        .select_related(None)
-        .aggregate(
-            waiting_for_triage=Count("pk", filter=STATE_FILTERS[State.WAITING_FOR_TRIAGE]),
-            waiting_for_referrer=Count("pk", filter=STATE_FILTERS[State.WAITING_FOR_REFERRER]),
-            waiting_for_first_visit=Count("pk", filter=STATE_FILTERS[State.WAITING_FOR_FIRST_VISIT]),
-            breached=Count("pk", filter=out_of_time(now)),
-            all=Count("pk"),
-        )
+    # All of a long list is counted, so whom the viewer may see is asked once and not for each row.
+    seen = Referral.objects.filter(IS_OPEN, person_id__in=person_ids_seen_by(viewer))
+    if not viewer.may(Capability.SEE_RECORD):
+        seen = Referral.objects.none()
+    return seen.aggregate(
+        waiting_for_triage=Count("pk", filter=STATE_FILTERS[State.WAITING_FOR_TRIAGE]),
+        waiting_for_referrer=Count("pk", filter=STATE_FILTERS[State.WAITING_FOR_REFERRER]),
+        waiting_for_first_visit=Count("pk", filter=STATE_FILTERS[State.WAITING_FOR_FIRST_VISIT]),
+        breached=Count("pk", filter=out_of_time(now)),
+        all=Count("pk"),
     )
 
 
 def answers_not_given(viewer: Member) -> QuerySet[ReferrerAnswer]:
     """Answers that referrers wait for, the oldest first."""
     return (
-        ReferrerAnswer.objects.filter(given_at=None, decision__referral__person_id__in=person_ids_seen_by(viewer))
+        ReferrerAnswer.objects.filter(sees(viewer, "decision__referral__person_id"), given_at=None)
         .select_related("decision__referral__person")
         .order_by("made_at")
         if viewer.may(Capability.WORK_FRONT_DOOR)
@@ -118,14 +115,17 @@ def answers_not_given(viewer: Member) -> QuerySet[ReferrerAnswer]:
 
 def decisions_of(viewer: Member, referral: Referral) -> QuerySet[Decision]:
     """What was decided about a referral the viewer may see, the latest first, each with its answer."""
-    return Decision.objects.filter(referral=referral, referral__in=referrals_seen_by(viewer)).select_related(
-        "by__organisation", "answer__given_by"
-    )
+    if not viewer.may(Capability.SEE_RECORD):
+        return Decision.objects.none()
+    seen = Decision.objects.filter(sees(viewer, "referral__person_id"), referral=referral)
+    return seen.select_related("by__organisation", "answer__given_by")
 
 
 def notes_of(viewer: Member, referral: Referral) -> QuerySet[TriageNote]:
     """What was learnt about a referral the viewer may see, in words, the latest first."""
-    return TriageNote.objects.filter(referral=referral, referral__in=referrals_seen_by(viewer)).select_related("by")
+    if not viewer.may(Capability.SEE_RECORD):
+        return TriageNote.objects.none()
+    return TriageNote.objects.filter(sees(viewer, "referral__person_id"), referral=referral).select_related("by")
 
 
 def answer_of(viewer: Member, referral: Referral, pk: int) -> ReferrerAnswer | None:

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from homeward.desk.pages.paging import page_of
 from homeward.kit.london import london_date
 from homeward.kit.weeks import age_on
 from homeward.partnership.access import needs, viewer_of
@@ -50,11 +50,13 @@ def worklist(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
     model = service_model_on(london_date(now))
     filters = _filters(request.GET)
+    counts = counts_by_state(viewer, now)
+    everybody = counts["all"] if filters == Filters() else None
     context = {
-        **_rows(request, viewer, filters, model, now),
+        **_rows(request, viewer, filters, model, now, how_many=everybody),
         "filters": filters,
         "filtered": filters != Filters(),
-        "counts": counts_by_state(viewer, now),
+        "counts": counts,
         "to_tell": answers_not_given(viewer).count(),
         "teams": teams(),
         "states": [(state.value, STATE_NAMES[state]) for state in OPEN_STATES],
@@ -79,7 +81,7 @@ def worklist_rows(request: HttpRequest) -> HttpResponse:
 def answers(request: HttpRequest) -> HttpResponse:
     """The answers that referrers still wait for, the oldest first."""
     viewer, now = viewer_of(request), timezone.now()
-    page = Paginator(answers_not_given(viewer), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, answers_not_given(viewer), per_page=ROWS_ON_A_PAGE)
     people = [answer.decision.referral.person for answer in page]
     note_looked(viewer=viewer, people=people, route="answers", now=now)
     return render(request, "desk/answers.html", {"page": page, "query": ""})
@@ -96,10 +98,16 @@ def _filters(typed: QueryDict) -> Filters:
     )
 
 
-def _rows(request: HttpRequest, viewer: Member, filters: Filters, model: ServiceModel, now: datetime) -> dict[str, Any]:
-    page: Page[Referral] = Paginator(open_referrals(viewer, filters, now), ROWS_ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+def _rows(
+    request: HttpRequest,
+    viewer: Member,
+    filters: Filters,
+    model: ServiceModel,
+    now: datetime,
+    how_many: int | None = None,
+) -> dict[str, Any]:
+    found = open_referrals(viewer, filters, now)
+    page = page_of(request, found, per_page=ROWS_ON_A_PAGE, how_many=how_many)
     rows = [_row(referral, model, now) for referral in page]
     people = [row.referral.person for row in rows]
     note_looked(viewer=viewer, people=people, route="worklist", now=now, searched_for=filters.search.strip())

@@ -1,0 +1,1 @@
+"""Benchmarks: speed as a ratio against a named peer in the same run. `homeward bench NAME` runs one."""
