@@ -1,0 +1,22 @@
+"""Pages of the documents that are written by the program itself, so that they are never out of date."""
+
+from collections.abc import Callable
+
+from homeward.site.reference.addresses import addresses_page
+from homeward.site.reference.clocks import clocks_page
+from homeward.site.reference.command_line import command_line_page
+from homeward.site.reference.configuration import configuration_page
+from homeward.site.reference.roles import roles_page
+from homeward.site.reference.service_model import service_model_page
+from homeward.site.reference.states import states_page
+
+PAGES: dict[str, Callable[[], str]] = {
+    "addresses.md": addresses_page,
+    "clocks.md": clocks_page,
+    "command-line.md": command_line_page,
+    "configuration.md": configuration_page,
+    "roles.md": roles_page,
+    "service-model.md": service_model_page,
+    "states.md": states_page,
+}
+"""File name in `docs/look-up/`, and what writes it."""
