@@ -34,3 +34,13 @@ def sender_with(token: str) -> Sender | None:
     """The active system that has this token, or None. Compared by hash, in the same time whatever the difference."""
     found = Sender.objects.select_related("organisation").filter(token_hash=hash_of(token), active=True).first()
     return found if found and hmac.compare_digest(found.token_hash, hash_of(token)) else None
+
+
+def senders() -> list[Sender]:
+    """Every system that was ever let in, stopped ones among them, in the order made."""
+    return list(Sender.objects.select_related("organisation").order_by("pk"))
+
+
+def stop_sender(pk: int) -> bool:
+    """Take a system's token away, keeping what it sent; False when there is no such system."""
+    return bool(Sender.objects.filter(pk=pk).update(active=False))

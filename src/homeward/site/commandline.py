@@ -25,6 +25,7 @@ COMMANDS = (
     Command("demo", "make the made-up borough and serve it", True, "demo --port 8001", _WEB | {"HOMEWARD_DEMO": "1"}),
     Command("serve", "serve the pages from this machine", True, "serve --port 8000", _WEB),
     Command("receive", "take in referral messages from files", example="receive message.json --format json"),
+    Command("sender", "let another organisation's system send messages", example='sender add RZQ99 "Emergency line"'),
     Command("send", "tell referrers' systems what was decided", example="send --format json"),
     Command("collect", "write the facts that measures are counted from"),
     Command("measure", "count a measure from the facts"),
