@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 
 from homeward.kit.london import LONDON
 
@@ -27,6 +28,13 @@ def parse_uk_date(text: str) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
+
+
+def typed_in(request: HttpRequest) -> QueryDict | None:
+    """What was sent with a form, or what was kept of it when a session ended; None for a page opened afresh."""
+    if request.method == "POST":
+        return request.POST
+    return getattr(request, "held", None) or None
 
 
 class UKDate(forms.CharField):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from homeward.partnership.access import needs, viewer_of
+from homeward.partnership.forms import typed_in
 from homeward.partnership.models import Member
 from homeward.partnership.rules import Capability
 from homeward.people.actions import note_looked
@@ -48,7 +49,7 @@ def decide(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     viewer, now = viewer_of(request), timezone.now()
     referral = seen_referral(viewer, pk)
-    form = _form(DecisionKind(kind), referral, request.POST or getattr(request, "held", None) or None)
+    form = _form(DecisionKind(kind), referral, typed_in(request))
     if request.method == "POST" and form.is_valid() and _decided(request, referral, kind, form, viewer, now):
         return redirect("referral", pk=pk)
     note_looked(viewer=viewer, people=[referral.person], route="referral", now=now)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from homeward.partnership.access import needs, viewer_of
+from homeward.partnership.forms import typed_in
 from homeward.partnership.models import Member
 from homeward.partnership.rules import Capability
 from homeward.people.actions import note_looked
@@ -38,7 +39,7 @@ def triage(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down answers and weigh the pathways again."""
     viewer, now = viewer_of(request), timezone.now()
     referral = seen_referral(viewer, pk)
-    form = triage_form(referral, now, request.POST or getattr(request, "held", None))
+    form = triage_form(referral, now, typed_in(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -63,7 +64,7 @@ def triage_form(referral: Referral, now: datetime, typed: Any = None) -> door.Tr
     model = model_for(referral)
     known = latest_answers(referral)
     initial = {q.code: door.shown(q, known.get(q.code)) for q in model.questions}
-    return door.TriageForm(typed or None, model=model, need=referral.need, now=now, initial=initial)
+    return door.TriageForm(typed, model=model, need=referral.need, now=now, initial=initial)
 
 
 def render_referral(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from homeward.kit.london import london_date
 from homeward.partnership.access import needs, viewer_of
+from homeward.partnership.forms import typed_in
 from homeward.partnership.models import Member
 from homeward.partnership.rules import Capability
 from homeward.pathways.queries import service_model_on
@@ -26,8 +27,7 @@ def take(request: HttpRequest) -> HttpResponse:
     """The referral form; sending it puts the person on the worklist with their clock running."""
     viewer, now = viewer_of(request), timezone.now()
     model = service_model_on(london_date(now))
-    typed = request.POST or getattr(request, "held", None) or None
-    form = TakeReferral(typed, model=model, viewer=viewer, now=now)
+    form = TakeReferral(typed_in(request), model=model, viewer=viewer, now=now)
     if request.method == "POST" and form.is_valid():
         referral = _received(form, viewer, now)
         messages.success(request, _what_happened(referral, form))
