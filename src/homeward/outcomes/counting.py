@@ -91,11 +91,8 @@ def count(snapshot: Snapshot, question: Question) -> tuple[Cell, ...]:
     """
     found = {(row["start"], row["group"]): row for row in _asked(snapshot, sql_of(question))}
     groups = sorted({group for _, group in found}) if question.by else [""]
-    return tuple(
-        _cell(question.measure, start, group, found.get((start, group)))
-        for start in question.starts
-        for group in groups
-    )
+    places = [(start, group) for start in question.starts for group in groups]
+    return tuple(_cell(question.measure, start, group, found.get((start, group))) for start, group in places)
 
 
 def rows_behind(snapshot: Snapshot, question: Question) -> tuple[Row, ...]:
@@ -112,7 +109,7 @@ def sql_of(question: Question, dialect: str = "duckdb") -> str:
     day = rows[DATE_OF[question.dated_by]]
     starts = {
         Period.WEEK: rows[DATE_OF[question.dated_by].replace("_on", "_week")],
-        Period.MONTH: day.truncate("M").cast("date"),
+        Period.MONTH: ibis.date(day.year(), day.month(), 1),
         Period.WHOLE: ibis.literal(question.first),
     }
     groups = {"start": starts[question.period], "group": rows[question.by] if question.by else ibis.literal("")}
@@ -180,7 +177,7 @@ def _answered(files: tuple[str, ...], sql: str) -> tuple[dict[str, Any], ...]:
     import duckdb
 
     try:
-        table = _engine().cursor().execute(f"{facts} {sql}").to_arrow_table()
+        table = _engine().cursor().sql(f"{facts} {sql}").to_arrow_table()
     except (duckdb.IOException, duckdb.InvalidInputException, duckdb.BinderException) as error:
         raise SnapshotUnreadable(f"The facts cannot be counted: {str(error).splitlines()[0]}") from error
     return tuple(cast(list[dict[str, Any]], table.to_pylist()))

@@ -18,7 +18,8 @@ def as_table(answers: Answers, counted_at: datetime) -> Iterator[str]:
     """A heading and a row for every cell, in columns."""
     for question, cells in answers:
         measure = question.measure
-        yield f"{measure.title} ({measure.code}, version {measure.version}), by {question.period} of {question.dated_by}"
+        by = f"by {question.period} of {question.dated_by}"
+        yield f"{measure.title} ({measure.code}, version {measure.version}), {by}"
         heads = [question.period.value, *([question.by] if question.by else []), "n", "d", "excluded"]
         rows = [[*heads, *(figure.code for figure in measure.figures), ""]]
         for cell in cells:

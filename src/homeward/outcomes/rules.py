@@ -51,7 +51,7 @@ AGE_BAND_NAMES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """How long a referral waited and what the standard says: minutes, London midnights, met, and why there is no answer.
+    """How long a referral waited and what the standard says: minutes, London midnights, met, or why not to say.
 
     `met` is None exactly when `left_out` says why.
     """

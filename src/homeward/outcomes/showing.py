@@ -1,8 +1,8 @@
 """Measures as they are shown: in words, and to those who may see only groups, without small numbers.
 
-A viewer who may not see the people behind a number sees no count from 1 to 4, other counts to the nearest 5, percentages
-in whole numbers, and no figure that rests on a hidden count. Source: the rule of the Community Services Data Set's
-published tables (counts under 5 suppressed, others rounded to 5).
+A viewer who may not see the people behind a number sees no count from 1 to 4, other counts to the nearest 5, whole
+percentages, and no figure that rests on a hidden count. Source: NHS England's published tables of community services
+(counts under 5 suppressed, others rounded to the nearest 5).
 """
 
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ class Shown:
 
 
 def shown(cell: Cell, measure: Definition, *, period: Period, last: date, counted_at: datetime, exact: bool) -> Shown:
-    """A cell for a viewer: exactly as counted, or with small numbers held back. `last` ends a whole of several weeks."""
+    """A cell for a viewer: as counted, or with small numbers held back. `last` is the last day of a whole."""
     whole = period is Period.WHOLE
     last_day = last if whole else next_after(period, cell.start) - timedelta(days=1)
     complete = whole or is_complete(period, cell.start, counted_at)

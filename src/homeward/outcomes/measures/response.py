@@ -21,7 +21,7 @@ def two_hour(referrals: "ir.Table") -> Parts:
 
 
 def wait(referrals: "ir.Table") -> Parts:
-    """The median and the 90th percentile of minutes waited, each between the two nearest waits where it falls between."""
+    """The median and the 90th percentile of minutes waited, in proportion between the two nearest waits."""
     seen = referrals.wait_minutes.notnull()
     minutes = referrals.wait_minutes.cast("float64")
     return Parts(

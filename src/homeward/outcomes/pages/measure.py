@@ -29,6 +29,11 @@ from homeward.outcomes.wording import (
 from homeward.partnership.access import needs, viewer_of
 from homeward.partnership.rules import Capability
 
+HEADINGS = (
+    *("measure", "version", "counted_at", "dated_by", "first_day", "last_day", "complete"),
+    *("group_by", "group", "numerator", "denominator", "excluded"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Counter:
@@ -136,10 +141,7 @@ def _csv(counter: Counter, question: Question) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{measure.code}-{day:%Y-%m-%d}.csv"'
     write = csv.writer(response).writerow
     figures = [figure.code for figure in measure.figures]
-    write(
-        ["measure", "version", "counted_at", "dated_by", "first_day", "last_day", "complete", "group_by", "group"]
-        + ["numerator", "denominator", "excluded", *figures]
-    )
+    write([*HEADINGS, *figures])
     for one in counter.cells(question):
         complete = "yes" if one.complete else "no"
         place = [question.dated_by, one.start, one.last_day, complete, question.by, one.group]
