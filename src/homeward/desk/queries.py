@@ -46,11 +46,22 @@ class Helped:
         return self.pathway.name if self.pathway else self.episode.pathway
 
     @property
+    def pathway_and_team(self) -> str:
+        """The pathway and the team that owns the episode, once where they have the same name."""
+        team = self.episode.owning_team.name
+        return team if team == self.pathway_name else f"{self.pathway_name}, {team}"
+
+    @property
     def need_name(self) -> str:
         """What they need help with, in the words of the service model; empty when not said."""
         model = service_model_version(self.episode.model_version)
         need = self.referral.need if self.referral else ""
         return model.need_name(need) if model and need else need
+
+    @property
+    def last_visit(self) -> Visit | None:
+        """The latest visit that counts; asks the database unless the visits are at hand."""
+        return next((visit for visit in self.episode.visits.all() if visit.withdrawn_at is None), None)
 
     def with_episode(self, episode: Episode) -> "Helped":
         """The same, as the episode is after a change."""

@@ -27,7 +27,7 @@ STANDING_NAMES: dict[Standing, str] = {
 
 @dataclass(frozen=True, slots=True)
 class HelpSoFar:
-    """How long help has lasted: "12 of 42 days", how that stands, and what is left ("3 days over")."""
+    """How long help has lasted: "12 days, limit 42", how that stands, and what is left ("3 days over")."""
 
     words: str
     standing: Standing
@@ -50,11 +50,15 @@ def help_so_far(*, first_contact_at: datetime, limit_hours: int, now: datetime) 
     left = limit - lasted
     in_hours = limit <= timedelta(hours=72)
     unit = timedelta(hours=1) if in_hours else timedelta(days=1)
-    words = f"{lasted // unit} of {limit // unit} {'hours' if in_hours else 'days'}"
+    words = f"{_many(lasted // unit, 'hour' if in_hours else 'day')}, limit {limit // unit}"
     if left < timedelta(0):
         return HelpSoFar(words, Standing.PAST, f"{_length(-left)} over")
     standing = Standing.NEAR if left <= limit / LAST_PART else Standing.WITHIN
     return HelpSoFar(words, standing, f"{_length(left)} left")
+
+
+def _many(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
 def _length(length: timedelta) -> str:

@@ -103,16 +103,12 @@ def _of_episode(one: Helped) -> Iterator[Event]:
 
 
 def _visited(visit: Visit) -> Event:
-    notes: tuple[str, ...] = ()
-    if visit.withdrawn_at is not None:
-        notes = (f"Withdrawn by {visit.withdrawn_by}: {visit.withdrawn_why}",)
     return Event(
         at=visit.started_at,
         title=VISIT_KIND_NAMES[VisitKind(visit.kind)],
         by=name_and_work(visit.by),
         words=visit.what_happened,
         next_step=visit.next_step,
-        notes=notes,
         visit=visit,
         withdrawn=visit.withdrawn_at is not None,
     )

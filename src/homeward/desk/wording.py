@@ -1,5 +1,6 @@
 """What is said after someone did something, in a sentence or two."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from homeward.desk.queries import Helped
@@ -10,14 +11,25 @@ from homeward.people.models import Person
 from homeward.referrals.rules.clock_face import Urgency
 from homeward.referrals.rules.state import State
 
-WHERE_IT_IS: dict[State, str] = {
-    State.WAITING_FOR_TRIAGE: "We are deciding how to help",
-    State.WAITING_FOR_REFERRER: "We need something from you before we can decide",
-    State.WAITING_FOR_FIRST_VISIT: "Accepted, and someone will visit",
-    State.SEEN: "Someone has seen them",
-    State.CLOSED: "Closed without a visit",
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a referral is, as its referrer needs to hear it: a name, what that means for them, and its tag's mark."""
+
+    name: str
+    words: str
+    mark: str
+
+
+WHERE_IT_IS: dict[State, Whereabouts] = {
+    State.WAITING_FOR_TRIAGE: Whereabouts("Being decided", "The front door is deciding how to help.", "waiting"),
+    State.WAITING_FOR_REFERRER: Whereabouts(
+        "Waiting for you", "Ring the front door with the answer to its question.", "soon"
+    ),
+    State.WAITING_FOR_FIRST_VISIT: Whereabouts("Accepted", "Someone will visit.", "ok"),
+    State.SEEN: Whereabouts("Seen", "Someone has been to see them.", "done"),
+    State.CLOSED: Whereabouts("Closed", "Without a visit. The last answer says why.", "closed"),
 }
-"""Where a referral is, as its referrer needs to hear it."""
 
 
 def after_visit(one: Helped, visit: Visit, *, before: datetime | None, now: datetime) -> str:

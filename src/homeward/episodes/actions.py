@@ -95,8 +95,9 @@ def withdraw_visit(*, visit: Visit, why: str, by: Member, now: datetime) -> None
         return
     visit.withdrawn_at, visit.withdrawn_by, visit.withdrawn_why = now, by, why.strip()[:250]
     visit.save()
+    had_been_seen = episode.first_contact_at is not None
     _remember_first_contact(episode)
-    if episode.first_contact_at is None and episode.ended_at is not None:
+    if had_been_seen and episode.first_contact_at is None and episode.ended_at is not None:
         episode.ended_at, episode.ended_by, episode.end_reason = None, None, ""
         episode.save()
 

@@ -43,7 +43,7 @@ def standard_in_short(standard: Standard) -> str:
 def target_in_words(standard: Standard) -> str:
     """For how many people out of a hundred the standard is to be met."""
     if standard.target_percent is None:
-        return "No target is agreed, so every one counts."
+        return "No target percentage is agreed."
     return f"At least {standard.target_percent}% of people."
 
 

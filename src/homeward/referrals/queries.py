@@ -157,7 +157,7 @@ def answers_to_organisation_of(viewer: Member) -> QuerySet[ReferrerAnswer]:
         ReferrerAnswer.objects.filter(
             channel=Channel.ON_SCREEN, decision__referral__source_organisation=viewer.organisation
         )
-        .select_related("decision__referral__person")
+        .select_related("decision__referral__person", "decision__referral__episode")
         .order_by("made_at", "pk")
     )
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from homeward.desk.actions import may_withdraw
 from homeward.desk.flags import flags_of
 from homeward.desk.queries import helped_on_record, person_seen_by, referrals_on_record
-from homeward.desk.timeline import timeline
+from homeward.desk.timeline import name_and_work, timeline
 from homeward.desk.wording import age_in_words
 from homeward.kit.london import london_date
 from homeward.partnership.access import needs, viewer_of
@@ -38,6 +38,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "being_decided": [r for r in referrals if r.episode_id is None and r.state in OPEN_STATES],
         "events": events,
         "withdrawable": {e.visit.pk for e in events if e.visit and not e.withdrawn and may_withdraw(viewer, e.visit)},
+        "name_and_work": name_and_work,
         "may_record": viewer.may(Capability.RECORD_CARE),
         "now": now,
         "today": london_date(now),

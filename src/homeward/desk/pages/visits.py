@@ -33,7 +33,7 @@ def visit_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a visit: who and where above, four questions below."""
     viewer, now = viewer_of(request), timezone.now()
     one = _helped_or_404(viewer, pk)
-    form = VisitForm(request.POST or _held(request), initial={"started_at": now})
+    form = VisitForm(_typed(request), initial={"started_at": now})
     if request.method == "POST" and form.is_valid():
         said = _record(one, form, viewer, now)
         if said:
@@ -53,7 +53,7 @@ def visit_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_withdraw(viewer, visit):
         raise PermissionDenied
     one = _helped_or_404(viewer, visit.episode_id)
-    form = WithdrawForm(request.POST or _held(request))
+    form = WithdrawForm(_typed(request))
     if request.method == "POST" and form.is_valid():
         had_ended = one.episode.ended_at is not None
         after = one.with_episode(withdraw(visit=visit, why=form.cleaned_data["why"], by=viewer, now=now))
@@ -69,7 +69,7 @@ def episode_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End help that has begun. Before a first contact the referral is closed instead, so that its referrer is told."""
     viewer, now = viewer_of(request), timezone.now()
     one = _helped_or_404(viewer, pk)
-    form = EndForm(request.POST or _held(request))
+    form = EndForm(_typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             end_episode(episode=one.episode, reason=form.cleaned_data["reason"], by=viewer, now=now)
@@ -100,8 +100,9 @@ def _helped_or_404(viewer: Member, episode: int) -> Helped:
     return one
 
 
-def _held(request: HttpRequest) -> Any:
-    return getattr(request, "held", None)
+def _typed(request: HttpRequest) -> Any:
+    """What was sent, or what was held from before the session ended; None for a fresh form."""
+    return request.POST if request.method == "POST" else getattr(request, "held", None)
 
 
 def _show(
