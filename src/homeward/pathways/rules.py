@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from homeward.pathways.schema import Answer, Criterion, Pathway
+from homeward.kit.london import LONDON, in_utc
+from homeward.pathways.schema import Answer, Criterion, Hours, Pathway
 
 
 class Outcome(StrEnum):
@@ -60,3 +62,9 @@ def fit(pathway: Pathway, answers: Mapping[str, Answer | None]) -> Fit:
     else:
         together = Outcome.NOT_KNOWN if Outcome.NOT_KNOWN in outcomes else Outcome.MET
     return Fit(pathway, findings, together)
+
+
+def takes_people_at(hours: Hours, moment: datetime) -> bool:
+    """True when a pathway takes people at this instant, by its agreed hours in London time; its closing time is shut."""
+    local = in_utc(moment).astimezone(LONDON)
+    return local.isoweekday() in hours.days and hours.opens <= local.time().replace(tzinfo=None) < hours.closes

@@ -14,6 +14,8 @@ from homeward.partnership.access import needs, viewer_of
 from homeward.partnership.forms import typed_in
 from homeward.partnership.models import Member
 from homeward.partnership.rules import Capability
+from homeward.pathways.rules import takes_people_at
+from homeward.pathways.wording import hours_in_words
 from homeward.people.actions import note_looked
 from homeward.referrals.actions import UNDECIDED, AlreadyDecided, latest_answers, model_for, note_triage
 from homeward.referrals.drafting import weighed
@@ -96,6 +98,9 @@ def render_referral(
             model.question(code).asks if code != "age" and code != "need" else _ask(code) for code in weighing.ask_first
         ],
         "undecided": undecided,
+        "taking": {
+            p.code: {"now": takes_people_at(p.hours, now), "hours": hours_in_words(p.hours)} for p in model.pathways
+        },
         "may_decide": may_decide,
         "may_record": viewer.may(Capability.RECORD_CARE),
         "triage_form": triage or (triage_form(referral, now) if undecided and may_decide else None),
