@@ -8,6 +8,7 @@ from homeward.pathways.rules import takes_people_at
 from homeward.pathways.schema import Hours
 
 EVERY_DAY = Hours(opens=time(8), closes=time(20), days=(1, 2, 3, 4, 5, 6, 7))
+ALL_DAY = Hours(opens=time(0), closes=time(0), days=(1, 2, 3, 4, 5, 6, 7))
 WEEKDAYS = Hours(opens=time(8), closes=time(20), days=(1, 2, 3, 4, 5))
 
 
@@ -22,6 +23,8 @@ WEEKDAYS = Hours(opens=time(8), closes=time(20), days=(1, 2, 3, 4, 5))
         (datetime(2026, 7, 1, 6, 59, tzinfo=UTC), EVERY_DAY, False),
         (datetime(2026, 7, 1, 7, 0, tzinfo=UTC), EVERY_DAY, True),
         (datetime(2026, 7, 1, 19, 0, tzinfo=UTC), EVERY_DAY, False),
+        (datetime(2026, 3, 4, 23, 59, 59, tzinfo=UTC), ALL_DAY, True),
+        (datetime(2026, 3, 4, 0, 0, tzinfo=UTC), ALL_DAY, True),
         # Friday and Saturday
         (datetime(2026, 3, 6, 12, 0, tzinfo=UTC), WEEKDAYS, True),
         (datetime(2026, 3, 7, 12, 0, tzinfo=UTC), WEEKDAYS, False),

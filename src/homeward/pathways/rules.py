@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 
 from homeward.kit.london import LONDON, in_utc
@@ -65,6 +65,10 @@ def fit(pathway: Pathway, answers: Mapping[str, Answer | None]) -> Fit:
 
 
 def takes_people_at(hours: Hours, moment: datetime) -> bool:
-    """True when a pathway takes people at this instant, by its agreed hours in London time; its closing time is shut."""
+    """True when a pathway takes people at this instant, by its agreed hours in London time.
+
+    At the closing time it is shut; 00:00 as the closing time is the end of the day.
+    """
     local = in_utc(moment).astimezone(LONDON)
-    return local.isoweekday() in hours.days and hours.opens <= local.time().replace(tzinfo=None) < hours.closes
+    now = local.time().replace(tzinfo=None)
+    return local.isoweekday() in hours.days and hours.opens <= now and (now < hours.closes or hours.closes == time(0))
