@@ -9,6 +9,8 @@ def storable(text: str) -> str:
 
     SQLite would keep them. Source: PostgreSQL manual, 8.3 Character Types: the character with code zero is not stored.
     """
+    if text.isascii() and "\0" not in text:
+        return text
     return "".join(c for c in text if c != "\0" and not "\ud800" <= c <= "\udfff")
 
 

@@ -1,0 +1,128 @@
+"""Writing many stories at once: every row of the year in a few large inserts, inside the caller's transaction."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from homeward.demo.cast import bodies, colleagues
+from homeward.demo.drafts import Directory, Draft, word_answers
+from homeward.demo.playing import played
+from homeward.demo.reading import words
+from homeward.demo.stories import Story
+from homeward.episodes.models import Episode, Visit
+from homeward.partnership.models import Member, Organisation, Team
+from homeward.people.actions import Details, person_fields
+from homeward.people.models import Person, Relationship
+from homeward.people.rules import number_status
+from homeward.referrals.models import Decision, Referral, ReferrerAnswer, TriageNote
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+AT_ONCE = 2000
+"""Rows handed to the database between two reports of progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many rows were written."""
+
+    people: int
+    referrals: int
+    visits: int
+
+
+def write_partners() -> Directory:
+    """The organisations, teams and members. Nobody has a password; some may be signed in as with one click."""
+    organisations = {
+        body.key: Organisation(code=body.code, name=body.name, kind=body.kind, takes_part=body.takes_part)
+        for body in bodies()
+    }
+    Organisation.objects.bulk_create(organisations.values())
+    teams = {
+        row["code"]: Team(code=row["code"], name=row["name"], organisation=organisations[row["organisation"]])
+        for row in words("organisations")["teams"]
+    }
+    Team.objects.bulk_create(teams.values())
+    members = {
+        one.username: Member(
+            username=one.username,
+            first_name=one.first_name,
+            last_name=one.last_name,
+            email=f"{one.username}@pellbridge.example",
+            organisation=organisations[one.organisation],
+            role=one.role,
+            job_title=one.job_title,
+            skills=list(one.skills),
+            demo_sign_in=one.anyone_may_be,
+        )
+        for one in colleagues()
+    }
+    for member in members.values():
+        member.set_unusable_password()
+    Member.objects.bulk_create(members.values())
+    in_teams = Member.teams.through
+    in_teams.objects.bulk_create(
+        in_teams(member_id=members[one.username].pk, team_id=teams[code].pk)
+        for one in colleagues()
+        for code in one.teams
+    )
+    return Directory(members, teams, organisations)
+
+
+def write_stories(stories: Sequence[Story], directory: Directory, progress: Progress) -> Written:
+    """Play every story, in the order received, and save all its rows."""
+    people: dict[int, Person] = {}
+    drafts: list[Draft] = []
+    for place, story in enumerate(stories):
+        details = story.request.details
+        person = people.get(id(details)) or people.setdefault(id(details), _person(details, story.received_at))
+        drafts.append(played(story, person, directory))
+        if place % 500 == 0:
+            progress("Telling a year of referrals", place, len(stories))
+    progress("Telling a year of referrals", len(stories), len(stories))
+    _save(Person, "Registering people", people.values(), progress)
+    _save(Relationship, "Noting who may see them", _relationships(drafts, directory), progress)
+    _save(Episode, "Opening episodes", (row for draft in drafts for row in draft.episodes), progress)
+    _save(Referral, "Writing down referrals", (draft.referral for draft in drafts), progress)
+    for draft in drafts:
+        word_answers(draft)
+    _save(TriageNote, "Noting what triage learnt", (row for draft in drafts for row in draft.notes), progress)
+    _save(Decision, "Writing down decisions", (row for draft in drafts for row in draft.decisions), progress)
+    _save(ReferrerAnswer, "Answering referrers", (row for draft in drafts for row in draft.answers.values()), progress)
+    visits = _save(Visit, "Writing down visits", (row for draft in drafts for row in draft.visits), progress)
+    return Written(len(people), len(drafts), visits)
+
+
+def _person(details: Details, at: datetime) -> Person:
+    """The person these details register; every number was drawn once, so the database is not asked who holds it."""
+    fields = person_fields(replace(details, number_said_to_be_verified=False))
+    verified = details.number_said_to_be_verified
+    fields["nhs_number_status"] = number_status(details.nhs_number, said_to_be_verified=verified)
+    return Person(**fields, registered_at=at)
+
+
+def _relationships(drafts: list[Draft], directory: Directory) -> Iterable[Relationship]:
+    """Each team's first reason to see each person, as the actions give it."""
+    found: dict[tuple[int, int], Relationship] = {}
+    for draft in drafts:
+        person, front_door = draft.referral.person, directory.teams[draft.model.front_door]
+        reasons = [(front_door, "Referred to the service", draft.referral.received_at)]
+        reasons += [(episode.owning_team, "Episode of care", episode.opened_at) for episode in draft.episodes]
+        for team, because, at in reasons:
+            key = (person.pk, team.pk)
+            if key not in found:
+                found[key] = Relationship(person=person, team=team, because=because, began_at=at)
+    return found.values()
+
+
+def _save(model: type[Model], doing: str, rows: Iterable[Any], progress: Progress) -> int:
+    together = list(rows)
+    for start in range(0, len(together), AT_ONCE):
+        progress(doing, start, len(together))
+        model._default_manager.bulk_create(together[start : start + AT_ONCE])
+    progress(doing, len(together), len(together))
+    return len(together)
