@@ -15,7 +15,7 @@ from homeward.referrals.rules.clocks import Clock, breaches_at
 
 COUNTED_AT = datetime(2026, 11, 4, 12, 0, tzinfo=UTC)
 """A Wednesday: the week of 2 November is still running."""
-PATHWAYS = ("", "rapid-response", "reablement")
+PATHWAYS = ("", "rapid_response", "reablement")
 
 
 def history(number: int = 1, **changes: Any) -> History:
@@ -28,7 +28,7 @@ def history(number: int = 1, **changes: Any) -> History:
         "received_at": received_at,
         "source": "gp",
         "need": "fall",
-        "pathway": "rapid-response",
+        "pathway": "rapid_response",
         "clock": clock,
         "clock_start_at": start,
         "breach_at": breaches_at(Clock(clock), start, promise_minutes=600),
@@ -89,5 +89,3 @@ def histories(draw: st.DrawFn, *, most: int = 60) -> list[History]:
             )
         )
     return made
-
-

@@ -10,7 +10,9 @@ Slow = tuple[int, int, int, dict[str, float | None]]
 """Numerator, denominator, excluded, figures."""
 
 
-def slow_count(measure: str, facts: Sequence[Fact], *, dated: str, period: str, by: str) -> dict[tuple[date, str], Slow]:
+def slow_count(
+    measure: str, facts: Sequence[Fact], *, dated: str, period: str, by: str
+) -> dict[tuple[date, str], Slow]:
     """Every period and group in which the measure has rows."""
     gathered: dict[tuple[date, str], list[Fact]] = defaultdict(list)
     for fact in facts:

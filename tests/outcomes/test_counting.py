@@ -80,7 +80,10 @@ def test_quantiles_lie_between_the_two_nearest_waits(tmp_path: Path) -> None:
 def _two_hour_in(folder: Path, start: datetime, minutes: int, *, dated: str = "start") -> list[tuple[date, int, int]]:
     made = history(received_at=start, clock_start_at=start, first_contact_at=start + timedelta(minutes=minutes))
     question = Question(
-        measure=measure_called("two_hour_response"), first=FIRST, last=LAST, dated="stop" if dated == "stop" else "start"
+        measure=measure_called("two_hour_response"),
+        first=FIRST,
+        last=LAST,
+        dated="stop" if dated == "stop" else "start",
     )
     cells = count(snapshot_of(folder, [made]), question)
     return [(cell.start, cell.numerator, cell.denominator) for cell in cells if cell.denominator]

@@ -1,0 +1,112 @@
+"""Readers see a whole snapshot or another whole one, never half, whoever writes and whoever is killed."""
+
+import multiprocessing
+import os
+import signal
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from homeward.outcomes.snapshots import (
+    Snapshot,
+    SnapshotUnreadable,
+    current_snapshot,
+    new_snapshot,
+    only_one_writer,
+    swap_in,
+)
+
+NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+FILES = 6
+
+
+def write(facts: Path, number: int) -> Snapshot:
+    """A snapshot of six files that all say the same number."""
+    with only_one_writer(facts), new_snapshot(facts, now=NOW + timedelta(seconds=number)) as aside:
+        for month in range(FILES):
+            place = aside / "referrals" / f"month=2026-0{month + 1}"
+            place.mkdir(parents=True)
+            pq.write_table(pa.table({"number": [number]}), place / "part-0.parquet")
+        return swap_in(facts, aside, counted_at=NOW, rows={"referrals": FILES})
+
+
+def write_often(facts: Path, first: int) -> None:
+    for number in range(first, first + 8):
+        write(facts, number)
+
+
+def write_for_ever(facts: Path) -> None:
+    for number in range(10_000):
+        write(facts, number)
+
+
+def whole(snapshot: Snapshot) -> bool:
+    numbers = [pq.ParquetFile(file).read()["number"][0].as_py() for file in snapshot.files("referrals")]
+    return len(numbers) == FILES and len(set(numbers)) == 1
+
+
+def test_readers_never_see_half_while_two_collect_at_once(tmp_path: Path) -> None:
+    write(tmp_path, 0)
+    apart = multiprocessing.get_context("spawn")
+    writers = [apart.Process(target=write_often, args=(tmp_path, first)) for first in (100, 200)]
+    for writer in writers:
+        writer.start()
+    seen: set[str] = set()
+    while any(writer.is_alive() for writer in writers):
+        snapshot = current_snapshot(tmp_path)
+        assert snapshot is not None
+        try:
+            assert whole(snapshot)
+        except FileNotFoundError:  # two newer ones came while this one was being read
+            assert current_snapshot(tmp_path) != snapshot
+        seen.add(snapshot.name)
+    for writer in writers:
+        writer.join()
+        assert writer.exitcode == 0
+    last = current_snapshot(tmp_path)
+    assert last is not None
+    assert whole(last)
+    assert len([folder for folder in tmp_path.iterdir() if folder.is_dir()]) == 2
+
+
+def test_a_killed_collection_leaves_a_whole_snapshot_and_no_lock(tmp_path: Path) -> None:
+    write(tmp_path, 0)
+    apart = multiprocessing.get_context("spawn")
+    for wait in (0.05, 0.11, 0.17):
+        writer = apart.Process(target=write_for_ever, args=(tmp_path,))
+        writer.start()
+        began = current_snapshot(tmp_path)
+        until = time.monotonic() + 20
+        while current_snapshot(tmp_path) == began and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(wait)
+        os.kill(writer.pid or 0, signal.SIGKILL)
+        writer.join()
+        left = current_snapshot(tmp_path)
+        assert left is not None
+        assert whole(left)
+    write(tmp_path, 1)
+    assert not list(tmp_path.glob(".writing-*"))
+    assert len([folder for folder in tmp_path.iterdir() if folder.is_dir()]) == 2
+
+
+def test_leaving_without_swapping_in_changes_nothing(tmp_path: Path) -> None:
+    before = write(tmp_path, 1)
+    with only_one_writer(tmp_path), new_snapshot(tmp_path, now=NOW) as aside:
+        (aside / "half").write_text("")
+    assert current_snapshot(tmp_path) == before
+    assert not list(tmp_path.glob(".writing-*"))
+
+
+def test_nothing_collected_yet_is_none(tmp_path: Path) -> None:
+    assert current_snapshot(tmp_path / "facts") is None
+
+
+def test_a_pointer_to_elsewhere_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "current").write_text("../../etc")
+    with pytest.raises(SnapshotUnreadable, match="does not name a snapshot"):
+        current_snapshot(tmp_path)
