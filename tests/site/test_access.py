@@ -16,6 +16,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from homeward.episodes.actions import record_visit
 from homeward.episodes.models import Episode, Visit
+from homeward.exchange.actions import arrived, take_in
+from homeward.exchange.models import Message
 from homeward.partnership.models import Member
 from homeward.partnership.rules import Role
 from homeward.referrals.actions import accept, decline
@@ -41,6 +43,7 @@ EVERYONE = frozenset(
 FRONT_DOOR = frozenset({"coordinator", "head"})
 CARE = frozenset({"nurse", "head"})
 PROVIDERS = frozenset({"coordinator", "nurse", "other_team", "head"})
+NOBODY: frozenset[str] = frozenset()
 OUTCOMES = frozenset({"head", "commissioner", "analyst"})
 
 
@@ -52,6 +55,7 @@ class World:
     referral: Referral
     episode: Episode
     visit: Visit
+    message: Message
     answer: ReferrerAnswer
     gp_answer: ReferrerAnswer
 
@@ -114,6 +118,17 @@ ROWS = (
     Row("visit_new", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
     Row("episode_end", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
     Row("visit_withdraw", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.visit.pk]),
+    # messages from other systems
+    Row("messages", may=FRONT_DOOR),
+    Row("message", may=FRONT_DOOR, path=lambda w: [w.message.pk]),
+    Row("message_body", may=FRONT_DOOR, path=lambda w: [w.message.pk]),
+    Row("message_retry", may=FRONT_DOOR, method="post", path=lambda w: [w.message.pk]),
+    Row("message_resolve", may=FRONT_DOOR, method="post", path=lambda w: [w.message.pk]),
+    # addresses for other systems: a member's sign-in is no key to them, only a sender's token is
+    Row("fhir_metadata", open_door=True),
+    Row("process_message", may=NOBODY, method="post", signed_out=401),
+    Row("fhir_service_request", may=NOBODY, path=lambda w: [w.referral.reference], signed_out=401),
+    Row("fhir_not_built", path=lambda w: ["Appointment"], open_door=True, signed_out=501),
     # what the partners agreed, and how it goes
     Row("service_model"),
     Row("outcomes", may=OUTCOMES),
@@ -165,6 +180,7 @@ def world(db: None) -> World:
         referral=referral,
         episode=referral.episode,
         visit=visit,
+        message=take_in(arrived=arrived(b"not a message"), sender=None, now=NOW).message,
         answer=ReferrerAnswer.objects.get(decision__referral=referral),
         gp_answer=ReferrerAnswer.objects.get(decision__referral=sent),
     )
@@ -207,7 +223,7 @@ def test_each_viewer_gets_in_exactly_where_the_table_says(row: Row, world: World
         response = asked(client, row, world)
         status = response.status_code
         expected = "in" if name in row.may else "hidden" if name in row.hidden else "refused"
-        found = {403: "refused", 404: "hidden"}.get(status, "in" if status < 500 else f"error {status}")
+        found = {401: "refused", 403: "refused", 404: "hidden"}.get(status, "in" if status < 500 or status == 501 else f"error {status}")
         if expected != found:
             wrong.append(f"{name}: expected {expected}, found {found} ({status})")
     assert wrong == []
