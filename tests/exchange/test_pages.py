@@ -13,7 +13,7 @@ from homeward.exchange.sorting import AlreadyDealtWith, ResolutionNeeded, resolv
 from homeward.exchange.verify import problems_at
 from homeward.partnership.models import Member
 from homeward.people.models import AccessEntry
-from homeward.referrals.models import Referral
+from homeward.referrals.models import Arrival, Referral
 from tests.exchange.messages import as_bytes, changed, message
 from tests.support.borough import NOW, Borough, make_borough, received
 
@@ -211,3 +211,9 @@ def test_a_message_nobody_sorts_for_a_day_is_a_problem(borough: Borough, kept: M
 def test_a_message_taken_in_at_once_is_not_among_those_to_sort(borough: Borough) -> None:
     taken: Any = take_in(arrived=arrived(as_bytes(message())), sender=None, now=NOW).message
     assert as_member(borough.coordinator).get(f"/messages/{taken.pk}").status_code == 404
+
+
+def test_a_referral_from_a_message_without_its_message_is_a_problem(borough: Borough) -> None:
+    referral = received(borough, arrival=Arrival.BARS)
+    found = [(problem.subject, problem.rule) for problem in problems_at(NOW)]
+    assert found == [(referral.reference, "A referral that arrived as a message has its message")]

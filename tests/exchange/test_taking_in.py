@@ -475,3 +475,11 @@ def test_the_same_message_posted_by_many_at_once_is_one_referral() -> None:
     assert sorted(a.outcome for a in answers) == [DUPLICATE] * 5 + [RECEIVED]
     assert len({a.body for a in answers}) == 1
     assert Referral.objects.count() == Person.objects.count() == Message.objects.count() == 1
+
+
+def test_news_of_a_case_goes_to_its_newest_referral(ambulance: Sender, borough: Borough) -> None:
+    first = referral_from(message("m-1"), ambulance)
+    decline(referral=first, reason="Not in our area", by=borough.coordinator, now=NOW)
+    second = referral_from(message("m-2"), ambulance)
+    answered = sent(message("m-3", reason="update"), ambulance)
+    assert (answered.outcome, answered.message.referral_id, answered.message.version) == (RECEIVED, second.pk, 3)

@@ -21,7 +21,7 @@ from homeward.exchange.fhir.bundle import Bundle
 from homeward.exchange.fhir.outcome import Issue, Refused, operation_outcome
 from homeward.exchange.fhir.parsing import MOST_BYTES, parse_bundle
 from homeward.exchange.models import Message, Sender
-from homeward.exchange.queries import earlier_versions, taken_in_with_id
+from homeward.exchange.queries import same_case, taken_in_with_id
 from homeward.kit.london import london_date
 from homeward.kit.text import storable, storable_json
 from homeward.partnership.models import Organisation
@@ -181,9 +181,10 @@ def _read(row: Message, now: datetime) -> _Read:
 def _written(row: Message, read: _Read, now: datetime) -> Answered:
     """The referral, or the words on one, and the message that brought it, all in the caller's transaction."""
     _anew_if_dealt_with(row)
-    held = earlier_versions(row, read.organisation)
-    row.version = len(held) + 1
-    referral = _updated(held, read, row, now) if row.reason == "update" else _received(held, read, now)
+    held = same_case(row, read.organisation)
+    newest, row.version = held.last(), held.count() + 1
+    known = newest.referral if newest else None
+    referral = _updated(known, read, row, now) if row.reason == "update" else _received(known, read, now)
     content: dict[str, Any] = dict(read.bundle.content)
     row.referral, row.refused_because, row.issues, row.status_code = referral, "", [], 200
     row.answer = orjson.dumps(answer_to(content, reference=referral.reference, now=now))
@@ -191,18 +192,17 @@ def _written(row: Message, read: _Read, now: datetime) -> Answered:
     return Answered(RECEIVED, 200, row.answer, row)
 
 
-def _received(held: list[Message], read: _Read, now: datetime) -> Referral:
+def _received(known: Referral | None, read: _Read, now: datetime) -> Referral:
     also: tuple[FlagSaid, ...] = ()
-    if held and held[0].referral:
-        told = f"The sender's case number is also that of {held[0].referral.reference}. Is it the same person?"
+    if known is not None:
+        told = f"The sender's case number is also that of {known.reference}. Is it the same person?"
         also = (FlagSaid(CHECK, "same-case", told),)
     request = request_from(read.content, organisation=read.organisation, now=now, also=also)
     return receive(request=request, by=None, now=now)
 
 
-def _updated(held: list[Message], read: _Read, row: Message, now: datetime) -> Referral:
+def _updated(referral: Referral | None, read: _Read, row: Message, now: datetime) -> Referral:
     """Put a new version before a person, as words on the referral's triage. Raises Refused when it is too late."""
-    referral = held[0].referral if held else None
     if referral is None:
         said = "This updates a referral that is not here. Send it as new, or ring the front door."
         raise Refused(409, Issue("conflict", said, _REQUEST))

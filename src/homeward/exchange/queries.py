@@ -33,7 +33,7 @@ def taken_in_with_id(message_id: str) -> Message | None:
     return Message.objects.filter(message_id=message_id, referral__isnull=False).select_related("referral").first()
 
 
-def earlier_versions(message: Message, organisation: Organisation | None) -> list[Message]:
+def same_case(message: Message, organisation: Organisation | None) -> QuerySet[Message]:
     """Messages taken in about the same case or request of the same organisation, the first one first."""
     same = Q()
     if message.case_number:
@@ -41,8 +41,8 @@ def earlier_versions(message: Message, organisation: Organisation | None) -> lis
     if message.request_id:
         same |= Q(request_id=message.request_id)
     if not same:
-        return []
-    return list(
+        return Message.objects.none()
+    return (
         Message.objects.filter(same, referral__isnull=False, referral__source_organisation=organisation)
         .exclude(pk=message.pk)
         .select_related("referral")
