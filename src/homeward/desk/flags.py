@@ -23,7 +23,7 @@ def flags_of(referrals: Iterable[Referral]) -> tuple[Flag, ...]:
     """
     found: dict[tuple[str, str], Flag] = {}
     for referral in sorted(referrals, key=lambda one: one.received_at, reverse=True):
-        for flag in referral.flags:
+        for flag in referral.warnings:
             category = flag.get("category") or "Flag"
             text = flag.get("text") or flag.get("code") or ""
             found.setdefault((category, text), Flag(category, text, referral.received_at))

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from homeward.referrals.rules.clock_face import ClockFace, clock_face
 from homeward.referrals.rules.clocks import CLOCK_NAMES, Clock
+from homeward.referrals.rules.flags import warns
 from homeward.referrals.rules.state import DECISION_NAMES, Dates, DecisionKind, State, state_of
 
 
@@ -117,6 +118,11 @@ class Referral(models.Model):
     def reference(self) -> str:
         """The number people quote on the phone: HW-000123."""
         return f"HW-{self.pk:06d}"
+
+    @property
+    def warnings(self) -> list[dict[str, str]]:
+        """The flags that someone must know of before they ring or knock."""
+        return [flag for flag in self.flags if warns(flag)]
 
     @property
     def clock_code(self) -> Clock:

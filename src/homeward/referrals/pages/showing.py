@@ -1,6 +1,7 @@
 """One referral: what was asked, how triage weighs it, what was decided and what the referrer was told."""
 
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from django import forms
@@ -14,7 +15,8 @@ from homeward.partnership.access import needs, viewer_of
 from homeward.partnership.forms import typed_in
 from homeward.partnership.models import Member
 from homeward.partnership.rules import Capability
-from homeward.pathways.rules import takes_people_at
+from homeward.pathways.rules import Fit, Outcome, takes_people_at
+from homeward.pathways.schema import ServiceModel
 from homeward.pathways.wording import hours_in_words
 from homeward.people.actions import note_looked
 from homeward.referrals.actions import UNDECIDED, AlreadyDecided, latest_answers, model_for, note_triage
@@ -23,6 +25,7 @@ from homeward.referrals.models import Referral
 from homeward.referrals.pages import forms as door
 from homeward.referrals.queries import decisions_of, notes_of, referrals_seen_by
 from homeward.referrals.rules.state import STATE_NAMES, DecisionKind, State
+from homeward.referrals.rules.triage import Triage
 
 
 @needs(Capability.SEE_RECORD)
@@ -84,6 +87,7 @@ def render_referral(
     """
     model = model_for(referral)
     weighing = weighed(model, referral, latest_answers(referral))
+    could_fit = _first_that_could_fit(weighing)
     undecided = referral.state in UNDECIDED
     may_decide = viewer.may(Capability.WORK_FRONT_DOOR)
     context = {
@@ -94,9 +98,8 @@ def render_referral(
         "state_name": STATE_NAMES[referral.state],
         "weighing": weighing,
         "suggested": model.pathway(weighing.suggested) if weighing.suggested else None,
-        "ask_first": [
-            model.question(code).asks if code != "age" and code != "need" else _ask(code) for code in weighing.ask_first
-        ],
+        "ask_about": could_fit.pathway if could_fit else None,
+        "ask_first": [_asks(model, code) for code in could_fit.to_ask] if could_fit else [],
         "undecided": undecided,
         "taking": {
             p.code: {"now": takes_people_at(p.hours, now), "hours": hours_in_words(p.hours)} for p in model.pathways
@@ -115,8 +118,15 @@ def render_referral(
     return render(request, "referrals/referral.html", context, status=422 if faulty else 200)
 
 
-def _ask(code: str) -> str:
-    return "What is their date of birth?" if code == "age" else "What is the main need?"
+def _first_that_could_fit(weighing: Triage) -> Fit | None:
+    """The first pathway, before any that is suggested, for which something is still to be asked."""
+    before = takewhile(lambda fit: fit.pathway.code != weighing.suggested, weighing.fits)
+    return next((fit for fit in before if fit.outcome is Outcome.NOT_KNOWN), None)
+
+
+def _asks(model: ServiceModel, code: str) -> str:
+    worked_out = {"age": "What is their date of birth?", "need": "What is the main need?"}
+    return worked_out.get(code) or model.question(code).asks
 
 
 def decision_forms(
