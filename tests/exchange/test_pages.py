@@ -217,3 +217,10 @@ def test_a_referral_from_a_message_without_its_message_is_a_problem(borough: Bor
     referral = received(borough, arrival=Arrival.BARS)
     found = [(problem.subject, problem.rule) for problem in problems_at(NOW)]
     assert found == [(referral.reference, "A referral that arrived as a message has its message")]
+
+
+def test_what_can_be_read_of_a_refused_message_is_told_in_words(borough: Borough, kept: Message) -> None:
+    page = as_member(borough.coordinator).get(f"/messages/{kept.pk}").content.decode()
+    told = page.split("What it seems to say")[1].split("Where it is from")[0]
+    for words in ("Mabel Rose Ashdown", "999 000 0018", "07700 900001", "Large dog in the hall", "Riverside Ambulance"):
+        assert words in told

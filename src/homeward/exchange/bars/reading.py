@@ -31,7 +31,7 @@ def read_content(bundle: Bundle, envelope: Envelope, *, today: date, sender_kind
 
     Raises Refused when there is no request, or nobody it is about.
     """
-    request, patient = service_request_of(bundle), _patient(bundle)
+    request, patient = service_request_of(bundle), patient_of(bundle)
     missing = [kind for kind, found in (("ServiceRequest", request), ("Patient", patient)) if not found]
     if missing:
         raise Refused(
@@ -68,7 +68,8 @@ def read_content(bundle: Bundle, envelope: Envelope, *, today: date, sender_kind
     )
 
 
-def _patient(bundle: Bundle) -> Node:
+def patient_of(bundle: Bundle) -> Node:
+    """The Patient whom the request is about, or the only one there is; nothing where that is not plain."""
     found = bundle.follow(service_request_of(bundle).get("subject"))
     return found if text_at(found, "resourceType") == "Patient" else bundle.only("Patient")
 
