@@ -18,7 +18,7 @@ from homeward.partnership.rules import Capability
 from homeward.people.actions import note_looked
 from homeward.referrals import actions
 from homeward.referrals.models import Referral
-from homeward.referrals.pages import forms as door
+from homeward.referrals.pages import deciding_forms as door
 from homeward.referrals.pages.showing import render_referral, seen_referral
 from homeward.referrals.queries import answer_of
 from homeward.referrals.rules.state import DecisionKind

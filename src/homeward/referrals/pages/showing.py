@@ -22,7 +22,8 @@ from homeward.people.actions import note_looked
 from homeward.referrals.actions import UNDECIDED, AlreadyDecided, latest_answers, model_for, note_triage
 from homeward.referrals.drafting import weighed
 from homeward.referrals.models import Referral
-from homeward.referrals.pages import forms as door
+from homeward.referrals.pages import deciding_forms as door
+from homeward.referrals.pages.answering import shown
 from homeward.referrals.queries import decisions_of, notes_of, referrals_seen_by
 from homeward.referrals.rules.state import STATE_NAMES, DecisionKind, State
 from homeward.referrals.rules.triage import Triage
@@ -68,7 +69,7 @@ def triage_form(referral: Referral, now: datetime, typed: Any = None) -> door.Tr
     """The triage form, filled with what is known so far."""
     model = model_for(referral)
     known = latest_answers(referral)
-    initial = {q.code: door.shown(q, known.get(q.code)) for q in model.questions}
+    initial = {q.code: shown(q, known.get(q.code)) for q in model.questions}
     return door.TriageForm(typed, model=model, need=referral.need, now=now, initial=initial)
 
 

@@ -18,7 +18,7 @@ from homeward.partnership.rules import Capability
 from homeward.pathways.queries import service_model_on
 from homeward.referrals.actions import receive
 from homeward.referrals.models import Referral
-from homeward.referrals.pages.forms import TakeReferral
+from homeward.referrals.pages.taking_form import TakeReferral
 
 
 @needs(Capability.REFER)

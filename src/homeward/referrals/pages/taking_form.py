@@ -1,4 +1,4 @@
-"""The forms of the front door. Labels and hints are in the words people use on the phone."""
+"""The referral form: who, what is happening, how soon, and who is asking."""
 
 import uuid
 from collections.abc import Mapping
@@ -7,16 +7,16 @@ from typing import Any
 
 from django import forms
 
-from homeward.episodes.models import EndReason
 from homeward.kit import nhs_number, postcode
 from homeward.kit.london import london_date
 from homeward.partnership.forms import LondonMoment, UKDate
 from homeward.partnership.models import Member, OrganisationKind
 from homeward.partnership.rules import Role
-from homeward.pathways.schema import Answer, Question, ServiceModel
+from homeward.pathways.schema import ServiceModel
 from homeward.people.actions import Details
 from homeward.referrals.drafting import Request
 from homeward.referrals.models import Arrival, Consent, Source
+from homeward.referrals.pages.answering import answer_field, line, long_answer, said
 
 _SOURCE_OF_KIND = {
     OrganisationKind.GP_PRACTICE: Source.GP,
@@ -30,46 +30,6 @@ ASKED_AT_ONCE = ("help_within", "lives_at", "now_at")
 """The triage questions that the referral form asks; the others are for the prioritiser."""
 
 
-def _long(label: str, *, required: bool = False, help_text: str = "") -> forms.CharField:
-    return forms.CharField(label=label, required=required, help_text=help_text, widget=forms.Textarea, max_length=4000)
-
-
-def _line(label: str, *, max_length: int = 80, help_text: str = "", width: str = "") -> forms.CharField:
-    widget = forms.TextInput(attrs={"class": width, "autocomplete": "off"})
-    return forms.CharField(label=label, required=False, max_length=max_length, help_text=help_text, widget=widget)
-
-
-def answer_field(question: Question, *, required: bool = False) -> forms.ChoiceField:
-    """A triage question as radios: its choices, or yes and no; always with "not known"."""
-    if question.kind == "choice":
-        choices = [(choice.code, choice.name) for choice in question.choices]
-    else:
-        choices = [("yes", "Yes"), ("no", "No")]
-    unknown = [] if required else [("unknown", "Not known")]
-    return forms.ChoiceField(
-        label=question.asks,
-        help_text=question.help,
-        choices=[*choices, *unknown],
-        widget=forms.RadioSelect,
-        required=required,
-        error_messages={"required": f"{question.asks} Choose one."},
-    )
-
-
-def said(question: Question, value: str) -> Answer | None:
-    """The answer a radio stands for: a choice's code, True or False, or None for "not known"."""
-    if value in ("", "unknown"):
-        return None
-    return value if question.kind == "choice" else value == "yes"
-
-
-def shown(question: Question, answer: Answer | None) -> str:
-    """The radio that stands for an answer."""
-    if answer is None:
-        return "unknown"
-    return str(answer) if question.kind == "choice" else ("yes" if answer else "no")
-
-
 class TakeReferral(forms.Form):
     """A referral by phone or web: who, what is happening, how soon, and who is asking."""
 
@@ -80,12 +40,12 @@ class TakeReferral(forms.Form):
         error_messages={"required": 'Family name: give it, or write "not known".'},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    given_name = _line("First name")
+    given_name = line("First name")
     born_on = UKDate(label="Date of birth", required=False, help_text="For example 31 3 1940")
-    nhs_number = _line("NHS number", max_length=20, width="nhsuk-input--width-10")
-    phone = _line("Their phone number", max_length=40, width="nhsuk-input--width-20")
-    address = _line("Address", max_length=250)
-    postcode = _line("Postcode", max_length=10, width="nhsuk-input--width-10")
+    nhs_number = line("NHS number", max_length=20, width="nhsuk-input--width-10")
+    phone = line("Their phone number", max_length=40, width="nhsuk-input--width-20")
+    address = line("Address", max_length=250)
+    postcode = line("Postcode", max_length=10, width="nhsuk-input--width-10")
     restricted = forms.BooleanField(
         label="Their address must be kept secret",
         required=False,
@@ -97,29 +57,29 @@ class TakeReferral(forms.Form):
         max_length=4000,
         error_messages={"required": "What has happened? Say it in a sentence."},
     )
-    what_matters = _long("What matters to them?", help_text="In their own words, as they say it.")
+    what_matters = long_answer("What matters to them?", help_text="In their own words, as they say it.")
     need = forms.ChoiceField(label="Main need", required=False)
     needed_at = LondonMoment(label="When was it seen that help is needed?", help_text="The clock starts here.")
     ready_at = LondonMoment(
         label="If in hospital: when was it decided they are medically ready to leave?", required=False
     )
-    location = _line("Where to go, if not their address", max_length=250)
-    needs_when_contacted = _line(
+    location = line("Where to go, if not their address", max_length=250)
+    needs_when_contacted = line(
         "What they need from us when we call or visit",
         max_length=250,
         help_text="For example: deaf, speaks Portuguese, keysafe, ring the daughter first.",
     )
-    safeguarding = _line("Any worry about abuse or neglect", max_length=250)
-    scene_safety = _line("Anything that could put a visitor at risk", max_length=250)
-    carer = _line("Family member or carer, and their number", max_length=250)
+    safeguarding = line("Any worry about abuse or neglect", max_length=250)
+    scene_safety = line("Anything that could put a visitor at risk", max_length=250)
+    carer = line("Family member or carer, and their number", max_length=250)
     source = forms.ChoiceField(
         label="Who is asking?",
         choices=[("", "Choose"), *Source.choices],
         error_messages={"required": "Who is asking? Choose one."},
     )
-    referrer_name = _line("Their name", max_length=120)
-    referrer_organisation = _line("Their organisation", max_length=120)
-    referrer_phone = _line("Number to ring back", max_length=40, width="nhsuk-input--width-20")
+    referrer_name = line("Their name", max_length=120)
+    referrer_organisation = line("Their organisation", max_length=120)
+    referrer_phone = line("Number to ring back", max_length=40, width="nhsuk-input--width-20")
     consent = forms.ChoiceField(
         label="Does the person agree to be referred?",
         choices=Consent.choices,
@@ -215,97 +175,3 @@ class TakeReferral(forms.Form):
 def _flags(data: Mapping[str, Any]) -> list[dict[str, str]]:
     asked = (("safeguarding", "Safeguarding"), ("scene_safety", "Safety of visitors"))
     return [{"category": name, "code": code, "text": data[code].strip()} for code, name in asked if data[code].strip()]
-
-
-class TriageForm(forms.Form):
-    """Every question of the service model, the need, and what the referrer added."""
-
-    said = _long("What you learnt", help_text="Anything the answers above do not say.")
-
-    def __init__(self, *args: Any, model: ServiceModel, need: str, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.model = model
-        needs = [(one.code, one.name) for one in model.needs_on(london_date(now))]
-        self.fields["need"] = forms.ChoiceField(
-            label="Main need", required=False, choices=[("", "Not known"), *needs], initial=need
-        )
-        for question in model.questions:
-            self.fields[question.code] = answer_field(question)
-            self.fields[question.code].required = False
-        self.order_fields(["need", *(q.code for q in model.questions), "said"])
-
-    def answers(self) -> dict[str, Answer | None]:
-        """What was answered, by question code."""
-        return {q.code: said(q, self.cleaned_data.get(q.code) or "") for q in self.model.questions}
-
-
-def _told(label: str = "I am telling the referrer now") -> forms.BooleanField:
-    return forms.BooleanField(
-        label=label, required=False, help_text="Leave empty to send the answer, or to ring them later."
-    )
-
-
-class AcceptForm(forms.Form):
-    """Accept onto a pathway."""
-
-    pathway = forms.ChoiceField(label="Pathway", widget=forms.RadioSelect)
-    time_not_appropriate = forms.BooleanField(
-        label="The standard's time is not right for this person",
-        required=False,
-        help_text="For clinical reasons, or because they ask for a later time. Give the reason.",
-    )
-    reason = _long("Reason", help_text="Needed when you choose another pathway than the criteria lead to.")
-    told = _told()
-
-    def __init__(self, *args: Any, model: ServiceModel, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["pathway"].choices = [(p.code, p.name) for p in model.pathways]  # type: ignore[attr-defined]
-        self.fields["pathway"].error_messages["required"] = "Pathway: choose one."
-
-
-class AskForm(forms.Form):
-    """Ask the referrer for more."""
-
-    question = _long("What do you need to know?", required=True)
-    told = _told("I am asking the referrer now")
-
-
-class RedirectForm(forms.Form):
-    """Send the person to another service."""
-
-    to = forms.CharField(
-        label="Which service?",
-        max_length=120,
-        help_text="For example 999, the GP, district nursing, mental health crisis",
-    )
-    reason = _long("Why does it fit better?", required=True)
-    told = _told()
-
-
-class DeclineForm(forms.Form):
-    """Decline with a reason."""
-
-    reason = _long("Why?", required=True, help_text="The referrer will be told this.")
-    told = _told()
-
-
-class CloseForm(forms.Form):
-    """Close an accepted referral before anyone saw the person."""
-
-    because = forms.ChoiceField(
-        label="What happened?",
-        widget=forms.RadioSelect,
-        choices=[
-            (reason.value, reason.label)
-            for reason in (EndReason.ADMITTED, EndReason.DIED, EndReason.DECLINED, EndReason.NOT_REACHED)
-        ],
-    )
-    reason = _long("What the referrer should know", required=True)
-    told = _told()
-
-
-class ReopenForm(forms.Form):
-    """Undo the last decision."""
-
-    reason = _long("Why is it opened again?", required=True)
-    told = _told()
