@@ -37,6 +37,7 @@ def test_the_published_validation_request_is_a_referral_with_its_clock_caller_lo
     assert (person.given_name, person.family_name, str(person.born_on)) == ("Julie", "Jones", "1959-05-04")
     assert (person.nhs_number, person.nhs_number_status) == ("3478526985", "unverified")
     assert (person.ethnic_category, person.gp_practice) == ("A", "Patient's Surgery (G82080)")
+    assert (person.address, person.postcode) == ("22 Brightside Crescent, Overtown, West Yorkshire", "LS10 4YU")
     assert (person.phone, person.carer) == ("07736312544", "Jack Grayson (emergency contact), 0789 1234567")
     assert referral.clock_start_at == datetime(2021, 11, 26, 15, tzinfo=UTC)
     assert referral.sender_breach_at == datetime(2021, 11, 26, 15, 20, tzinfo=UTC)

@@ -75,6 +75,7 @@ def test_the_person_is_registered_as_the_message_says(ambulance: Sender) -> None
     assert (person.given_name, person.family_name) == ("Mabel Rose", "Ashdown")
     assert (person.nhs_number, person.nhs_number_status) == ("9990000018", "verified")
     assert person.born_on == date(1940, 5, 6)
+    assert person.address == "4 Made-up Row, Riverside"
     assert (person.phone, person.postcode, person.gender) == ("07700 900001", "SE1 7EH", "female")
     assert person.carer == "Iris Ashdown (daughter), 07700 900002"
     assert person.language == "Portuguese"

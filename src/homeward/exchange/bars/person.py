@@ -48,7 +48,7 @@ def person_of(bundle: Bundle, patient: Node) -> PersonSaid:
         born_on=_born_on(patient),
         gender=gender if gender in _GENDERS else "",
         ethnic_category=_ethnic_category(patient),
-        address=address_in_words(home)[:250],
+        address=_without_postcode(address_in_words(home), text_at(home, "postalCode"))[:250],
         postcode=text_at(home, "postalCode")[:8],
         phone=(phones[0] if phones else "")[:40],
         language=_language(patient)[:60],
@@ -132,6 +132,12 @@ def _address(patient: Node) -> Node:
     order = {"home": 0, "": 1, "temp": 2, "old": 9, "billing": 8}
     addresses = sorted(nodes_at(patient, "address"), key=lambda address: order.get(text_at(address, "use"), 5))
     return addresses[0] if addresses else {}
+
+
+def _without_postcode(address: str, code: str) -> str:
+    """An address whose last words are its postcode, without it: the postcode is kept beside it."""
+    bare = address.removesuffix(code).rstrip(", ") if code else address
+    return bare or address
 
 
 def _contacts(patient: Node) -> tuple[list[Node], list[Node]]:
