@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from homeward.kit.text import storable_json
 from homeward.partnership.models import HeldInput, Member
 
 KEPT_FOR = timedelta(hours=24)
@@ -24,7 +25,7 @@ def hold_input(*, member_id: int, path: str, held: Held, now: datetime) -> bool:
     HeldInput.objects.filter(held_at__lt=now - KEPT_FOR).delete()
     if not Member.objects.filter(pk=member_id, is_active=True).exists():
         return False
-    body = {"action": held.action, "fields": held.fields}
+    body = storable_json({"action": held.action, "fields": held.fields})
     HeldInput.objects.update_or_create(member_id=member_id, path=path, defaults={"body": body, "held_at": now})
     return True
 

@@ -153,7 +153,9 @@ def note_looked(*, viewer: Member, people: Iterable[Person], route: str, now: da
         if not ids:
             return
     with transaction.atomic():
-        entry = AccessEntry.objects.create(member=viewer, at=now, route=route[:120], searched_for=searched_for[:200])
+        entry = AccessEntry.objects.create(
+            member=viewer, at=now, route=route[:120], searched_for=storable(searched_for)[:200]
+        )
         AccessedPerson.objects.bulk_create(AccessedPerson(entry=entry, person_id=pk) for pk in sorted(ids))
 
 
