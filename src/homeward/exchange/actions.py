@@ -19,7 +19,7 @@ from homeward.exchange.bars.reading import read_content
 from homeward.exchange.bars.request import request_from, update_in_words
 from homeward.exchange.fhir.bundle import Bundle
 from homeward.exchange.fhir.outcome import Issue, Refused, operation_outcome
-from homeward.exchange.fhir.parsing import MOST_BYTES, parse_bundle
+from homeward.exchange.fhir.parsing import MOST_BYTES, MOST_COUNTED, parse_bundle
 from homeward.exchange.models import Message, Sender
 from homeward.exchange.queries import same_case, taken_in_with_id
 from homeward.kit.london import london_date
@@ -164,7 +164,8 @@ def _taken_in(row: Message, now: datetime) -> Answered:
 def _read(row: Message, now: datetime) -> _Read:
     if row.cut_off:
         limit = f"{MOST_BYTES // (1024 * 1024)} MB"
-        said = f"The message is {row.size:,} bytes, and {limit} is the most that is read. Only its beginning was kept."
+        size = f"{row.size:,} bytes{' or more' if row.size >= MOST_COUNTED else ''}"
+        said = f"The message is {size}, and {limit} is the most that is read. Only its beginning was kept."
         raise Refused(413, Issue("too-long", f"{said} Send it without attachments, or ring."))
     bundle = Bundle(parse_bundle(bytes(row.body)))
     envelope = envelope_of(bundle)

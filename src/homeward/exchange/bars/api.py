@@ -18,14 +18,12 @@ from homeward.exchange.actions import Arrived, take_in
 from homeward.exchange.bars.state import service_request_for
 from homeward.exchange.fhir.capability import capability_statement
 from homeward.exchange.fhir.outcome import Issue, Refused, operation_outcome
-from homeward.exchange.fhir.parsing import MOST_BYTES
+from homeward.exchange.fhir.parsing import MOST_BYTES, MOST_COUNTED
 from homeward.exchange.models import Sender
 from homeward.exchange.queries import referral_sent_by
 from homeward.exchange.senders import sender_with
 
 FHIR_JSON = "application/fhir+json; charset=utf-8"
-MOST_COUNTED = 64 * 1024 * 1024
-"""How much of something too large is read to learn its size and checksum; beyond this the connection is let go."""
 _PIECE = 64 * 1024
 _ECHOED = ("X-Request-Id", "X-Correlation-Id")
 log = logging.getLogger(__name__)

@@ -7,6 +7,8 @@ import orjson
 from homeward.exchange.fhir.outcome import Issue, Refused
 
 MOST_BYTES = 5 * 1024 * 1024
+MOST_COUNTED = 64 * 1024 * 1024
+"""How much of something too large is read to learn its size and checksum; beyond this the connection is let go."""
 DEEPEST = 64
 """FHIR itself nests some ten deep; writing JSON back fails beyond 254, so anything deeper is refused early."""
 
