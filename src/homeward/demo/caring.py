@@ -13,7 +13,6 @@ from homeward.episodes.models import EndReason
 from homeward.episodes.rules import VisitKind
 from homeward.kit.london import london_date
 
-DAYS_IN_A_MONTH = 30.4
 SIX_WEEKS = 42
 
 
@@ -79,8 +78,8 @@ def _planned_times(rng: Random, course: Course, shortened: bool) -> list[datetim
     median = figure("length_days")[course.pathway] * (0.5 if shortened else 1)
     length = lognormal(rng, mean=median * 1.12, median=median)
     length = min(length, SIX_WEEKS - 1) if rng.random() < 0.97 else SIX_WEEKS + rng.randrange(1, 12)
-    expected = figure("contacts_a_month") * length / DAYS_IN_A_MONTH
-    count = max(2, round(rng.gauss(expected, 0.8)))
+    expected = figure("contacts_in_thirty_days") * length / 30
+    count = max(2, round(rng.gauss(expected, 1.2)))
     first = london_date(course.first_at)
     days = sorted(rng.uniform(1, length) for _ in range(count - 2))
     later = [daytime(rng, first + timedelta(days=int(day)), last=16) for day in [*days, max(length, 1)]]

@@ -1,5 +1,8 @@
 """Making the borough, all of it or none; knowing that it was made; and clearing it away to start again."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -65,7 +68,7 @@ def make(*, seed: int, now: datetime, size: Size, progress: Progress) -> Written
 
     Raises NotAMadeUpBorough when somebody works here already.
     """
-    with transaction.atomic():
+    with transaction.atomic(), _no_rests():
         _refuse_unless_empty()
         directory, residents = write_partners(), beginning(seed, now)
         told_by_now = stories(residents=residents, now=now, size=size, progress=progress)
@@ -73,6 +76,16 @@ def make(*, seed: int, now: datetime, size: Size, progress: Progress) -> Written
         receive_messages(residents.rng, in_utc(now), residents, directory)
         MadeUpBorough.objects.create(seed=seed, made_at=now, referrals=written.referrals)
     return written
+
+
+@contextmanager
+def _no_rests() -> Iterator[None]:
+    """Do not look for rubbish meanwhile: a hundred thousand rows are made, all of them kept until the end."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @transaction.atomic

@@ -76,7 +76,7 @@ def as_story(call: Call, steps: list[Step]) -> Story:
 def _accepted(rng: Random, call: Call, arrival: Arrival, slots: dict[str, str], today: date) -> list[Step]:
     plan = planned(rng, call, arrival, slots, today)
     by = someone(rng, "front-door")
-    steps = _triaged(rng, call, by, plan.decided_at)
+    steps = _triaged(rng, call, by, plan.decided_at, slots)
     if rng.random() < figure("opened_again") and arrival.route != "rapid_response":
         steps += _refused_by_mistake(rng, call, by, plan.decided_at, slots)
     steps += decided(rng, call, by, plan.decided_at, DecisionKind.ACCEPT, plan=plan)
@@ -127,16 +127,15 @@ def _planned_urgently(rng: Random, arrival: Arrival, start: datetime, slots: dic
     return Plan("rapid_response", decided_at, first)
 
 
-def _triaged(rng: Random, call: Call, by: str, decided_at: datetime) -> list[Step]:
+def _triaged(rng: Random, call: Call, by: str, decided_at: datetime, slots: dict[str, str]) -> list[Step]:
     """What was asked before the decision: nothing where all was known, sometimes a question to the referrer."""
     room = decided_at - call.received_at
     if rng.random() < figure("asked_first") and room > timedelta(minutes=8):
-        question = rng.randrange(len(words("decisions")["ask"]))
+        nth = rng.randrange(len(words("decisions")["ask"]))
+        question = worded(rng, [words("decisions")["ask"][nth]], slots)
         asked_at, heard_at = call.received_at + room * 0.3, call.received_at + room * 0.85
-        asked = Decided(
-            at=asked_at, by=by, kind=DecisionKind.ASK, reason=words("decisions")["ask"][question], told=True
-        )
-        said = words("decisions")["said"][question]
+        asked = Decided(at=asked_at, by=by, kind=DecisionKind.ASK, reason=question, told=True)
+        said = words("decisions")["said"][nth]
         return [asked, Noted(at=heard_at, by=by, answers=call.answers, need=call.request.need, said=said)]
     if call.request.answers == call.answers:
         return []
@@ -202,4 +201,4 @@ def _turned_away(rng: Random, call: Call, route: str, slots: dict[str, str], tod
     kind = DecisionKind.REDIRECT if route == "redirect" else DecisionKind.DECLINE
     reason = worded(rng, [why["reason"]], slots)
     steps = decided(rng, call, by, at, kind, reason=reason, passed_to=why.get("to", ""))
-    return call, [*_triaged(rng, call, by, at), *steps]
+    return call, [*_triaged(rng, call, by, at, slots), *steps]

@@ -83,7 +83,8 @@ def open_story(
     if state is State.WAITING_FOR_TRIAGE:
         return as_story(call, [])
     if state is State.WAITING_FOR_REFERRER:
-        question = rng.choice(words("decisions")["ask"])
+        slots = slots_for(call.request.details.gender, call.request.details.given_name)
+        question = worded(rng, words("decisions")["ask"], slots)
         asked = Decided(at=now - timedelta(minutes=age * 0.6), by=by, kind=DecisionKind.ASK, reason=question, told=True)
         return as_story(call, [asked])
     return as_story(call, _waiting_for_visit(rng, now, call, route, age, by))
