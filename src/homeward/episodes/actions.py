@@ -9,8 +9,11 @@ from homeward.episodes.models import EndReason, Episode, Visit
 from homeward.episodes.rules import VisitKind, check_visit_time, stops_the_clock
 from homeward.kit.text import storable
 from homeward.partnership.models import Member, Team
-from homeward.people.actions import give_reason_to_see
+from homeward.people.actions import end_reason_to_see, give_reason_to_see, reason_to_see_given
 from homeward.people.models import Person
+
+BECAUSE = "Episode of care"
+"""Why the team of an episode may see the person's record."""
 
 
 class EpisodeClosed(ValueError):
@@ -34,7 +37,7 @@ def open_episode(
     *, person: Person, pathway: str, model_version: str, team: Team, needed_from: datetime, by: Member, now: datetime
 ) -> Episode:
     """Open an episode owned by a team and give that team a reason to see the person's record."""
-    give_reason_to_see(person=person, team=team, because="Episode of care", now=now)
+    give_reason_to_see(person=person, team=team, because=BECAUSE, now=now)
     return Episode.objects.create(
         person=person,
         pathway=pathway,
@@ -121,6 +124,7 @@ def end_episode(*, episode: Episode, reason: str, by: Member, now: datetime) -> 
 def end_unseen(*, episode: Episode, reason: str, by: Member, now: datetime) -> None:
     """End an episode before anybody saw the person; one that has ended already stays as it ended.
 
+    A team whose only reason to see the person's record was an episode opened in error sees it no longer.
     Raises SomebodyHasBeen after a face-to-face visit, also one that is being written down at this very moment.
     """
     episode = _held(episode)
@@ -128,11 +132,21 @@ def end_unseen(*, episode: Episode, reason: str, by: Member, now: datetime) -> N
         raise SomebodyHasBeen("The person has been seen.")
     if episode.ended_at is None:
         _end(episode, reason, by, now)
+        if reason == EndReason.OPENED_IN_ERROR:
+            _take_back_reason_to_see(episode, now)
 
 
 def _end(episode: Episode, reason: str, by: Member, now: datetime) -> None:
     episode.ended_at, episode.ended_by, episode.end_reason = now, by, EndReason(reason)
     episode.save()
+
+
+def _take_back_reason_to_see(episode: Episode, now: datetime) -> None:
+    person, team = episode.person, episode.owning_team
+    given = reason_to_see_given(person=person, team=team, because=BECAUSE, at=episode.opened_at)
+    helping = Episode.objects.filter(person=person, owning_team=team, ended_at=None)
+    if given is not None and not helping.exists():
+        end_reason_to_see(relationship=given, now=now)
 
 
 def _held(episode: Episode) -> Episode:

@@ -13,9 +13,13 @@ from homeward.people.models import Relationship
 def problems() -> Iterator[Problem]:
     """Episodes whose first contact is not their earliest face-to-face visit, or whose owners are kept from seeing."""
     counted = Q(visits__kind=VisitKind.FACE_TO_FACE, visits__withdrawn_at=None)
-    miscounted = Episode.objects.annotate(earliest=Min("visits__started_at", filter=counted)).exclude(
-        Q(earliest=F("first_contact_at")) | Q(earliest=None, first_contact_at=None)
+    differs = (
+        Q(earliest__lt=F("first_contact_at"))
+        | Q(earliest__gt=F("first_contact_at"))
+        | Q(earliest=None, first_contact_at__isnull=False)
+        | Q(earliest__isnull=False, first_contact_at=None)
     )
+    miscounted = Episode.objects.annotate(earliest=Min("visits__started_at", filter=counted)).filter(differs)
     for pk in miscounted.values_list("pk", flat=True).iterator():
         yield Problem(
             "episodes",

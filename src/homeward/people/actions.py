@@ -133,12 +133,25 @@ def _with_newer_contact_details(person: Person, details: Details) -> Person:
     return person
 
 
+@transaction.atomic
 def give_reason_to_see(*, person: Person, team: Team, because: str, now: datetime) -> Relationship:
     """Let a team see this person's record from now on; saying so twice changes nothing."""
-    relationship, _ = Relationship.objects.get_or_create(
+    relationship, _ = Relationship.objects.select_for_update(no_key=True).get_or_create(
         person=person, team=team, ended_at=None, defaults={"because": because, "began_at": now}
     )
     return relationship
+
+
+def reason_to_see_given(*, person: Person, team: Team, because: str, at: datetime) -> Relationship | None:
+    """The current reason that was given to a team at this moment, locked until the transaction ends, or None."""
+    given = Relationship.objects.select_for_update(no_key=True).filter(person=person, team=team, ended_at=None)
+    return given.filter(because=because, began_at=at).first()
+
+
+def end_reason_to_see(*, relationship: Relationship, now: datetime) -> None:
+    """A team that no longer has this reason no longer sees the person's record."""
+    relationship.ended_at = now
+    relationship.save(update_fields=["ended_at"])
 
 
 def note_looked(*, viewer: Member, people: Iterable[Person], route: str, now: datetime, searched_for: str = "") -> None:
