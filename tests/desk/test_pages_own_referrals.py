@@ -53,7 +53,7 @@ def test_where_it_is_is_said_in_plain_words(borough: Borough, as_: Callable, vis
     visited(accept(referral=by_web(borough, 3), pathway="rapid_response", by=borough.coordinator, now=NOW))
     decline(referral=by_web(borough, 4), reason="Lives elsewhere.", by=borough.coordinator, now=NOW)
     page = shown(as_(borough.gp))
-    for where in ("Waiting for you", "Accepted", "Someone has been to see them. 4 Mar 2026, 11:00", "Closed"):
+    for where in ("Waiting for you", "Accepted", "Seen</span><br>4 Mar 2026, 11:00", "Closed"):
         assert where in page
     assert "Can he stand?" in page
     assert "Ring the front door with the answer" in page

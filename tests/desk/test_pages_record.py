@@ -102,6 +102,15 @@ def test_what_someone_typed_is_shown_as_words_and_never_run(
     assert "&lt;b&gt;tea&lt;/b&gt;" in page
 
 
+def test_a_very_long_message_is_folded_and_none_of_it_is_lost(
+    borough: Borough, as_: Callable, accepted: Callable
+) -> None:
+    referral = accepted(reason="Found on the floor. " * 60 + "Last words.")
+    page = shown(as_(borough.nurse), referral.person_id)
+    assert "Read all of it" in page
+    assert "Last words." in page
+
+
 def test_forty_visits_cost_no_more_questions_than_one(
     borough: Borough,
     as_: Callable,

@@ -43,9 +43,9 @@ def words(response: Any) -> str:
 @pytest.mark.parametrize(
     ("arrived", "said"),
     [
-        ("2026-03-04T11:00", "2 hours clock stopped. Seen after 1 hr: the standard is met."),
-        ("2026-03-04T12:00", "2 hours clock stopped. Seen after 2 hr: the standard is met."),
-        ("2026-03-04T12:01", "2 hours clock stopped. Seen after 2 hr 1 min: the standard is not met."),
+        ("2026-03-04T11:00", "The clock (2 hours) stopped. Seen after 1 hr: the standard is met."),
+        ("2026-03-04T12:00", "The clock (2 hours) stopped. Seen after 2 hr: the standard is met."),
+        ("2026-03-04T12:01", "The clock (2 hours) stopped. Seen after 2 hr 1 min: the standard is not met."),
     ],
 )
 def test_seeing_them_stops_the_clock_and_says_what_it_shows(
@@ -65,8 +65,8 @@ def test_anything_but_seeing_them_leaves_the_clock_running_and_says_so(
     borough: Borough, as_: Callable, accepted: Callable, kind: str
 ) -> None:
     response = sent(as_(borough.nurse), accepted(), kind=kind)
-    assert "2 hours clock is still running" in words(response)
-    assert "only seeing them face to face stops it" in words(response)
+    assert "The clock (2 hours) is still running. Out of time: 12:00 today, 30 min ago." in words(response)
+    assert "Only seeing them face to face stops it." in words(response)
     assert Episode.objects.get().first_contact_at is None
 
 
@@ -187,10 +187,28 @@ def test_whoever_recorded_a_visit_can_withdraw_it_and_the_clock_runs_again(
 ) -> None:
     visit = visited(accepted())
     response = withdrawn(as_(borough.nurse), visit)
-    assert "2 hours clock is running again" in words(response)
+    assert "The clock (2 hours) is running again. Out of time: 12:00 today, 30 min ago." in words(response)
     visit.refresh_from_db()
     assert (visit.withdrawn_by, visit.withdrawn_why) == (borough.nurse, "Wrong person")
     assert Episode.objects.get().first_contact_at is None
+
+
+def test_withdrawing_the_first_of_two_visits_says_which_one_counts_now(
+    borough: Borough, as_: Callable, accepted: Callable, visited: Callable
+) -> None:
+    referral = accepted()
+    wrong = visited(referral)
+    visited(referral, at=NOW + timedelta(minutes=130))
+    response = withdrawn(as_(borough.nurse), wrong)
+    assert "Another visit was first now. Seen after 2 hr 10 min: the standard is not met." in words(response)
+
+
+def test_withdrawing_a_call_says_nothing_of_the_clock(
+    borough: Borough, as_: Callable, accepted: Callable, visited: Callable
+) -> None:
+    response = withdrawn(as_(borough.nurse), visited(accepted(), kind="phone_or_video"))
+    assert "Visit withdrawn. It stays on the record, struck through." in words(response)
+    assert "running again" not in words(response)
 
 
 def test_a_head_of_service_can_withdraw_what_others_recorded(

@@ -86,7 +86,8 @@ def _decided(decision: Decision, referral: Referral) -> Event:
 
 def _answered(answer: ReferrerAnswer) -> str:
     way = answer.get_channel_display()
-    told = f"Referrer told ({way.lower()})" if answer.given_at else f"Referrer not told yet ({way.lower()})"
+    way = way[0].lower() + way[1:]
+    told = f"Referrer told ({way})" if answer.given_at else f"Referrer not told yet ({way})"
     return f"{told}: {answer.says}"
 
 

@@ -5,10 +5,9 @@ from datetime import date, datetime
 
 from homeward.desk.queries import Helped
 from homeward.episodes.models import Visit
-from homeward.episodes.rules import stops_the_clock
 from homeward.kit.weeks import age_on
 from homeward.people.models import Person
-from homeward.referrals.rules.clock_face import Urgency
+from homeward.referrals.rules.clock_face import ClockFace, Urgency
 from homeward.referrals.rules.state import State
 
 
@@ -27,7 +26,7 @@ WHERE_IT_IS: dict[State, Whereabouts] = {
         "Waiting for you", "Ring the front door with the answer to its question.", "soon"
     ),
     State.WAITING_FOR_FIRST_VISIT: Whereabouts("Accepted", "Someone will visit.", "ok"),
-    State.SEEN: Whereabouts("Seen", "Someone has been to see them.", "done"),
+    State.SEEN: Whereabouts("Seen", "Someone has seen them face to face.", "done"),
     State.CLOSED: Whereabouts("Closed", "Without a visit. The last answer says why.", "closed"),
 }
 
@@ -39,20 +38,29 @@ def after_visit(one: Helped, visit: Visit, *, before: datetime | None, now: date
     if face is None:
         return said
     if one.episode.first_contact_at != before:
-        return f"{said} {face.name} clock stopped. {face.words}{_judged(face.urgency)}."
-    if one.episode.first_contact_at is None and not stops_the_clock(visit.kind):
-        return f"{said} {face.name} clock is still running ({face.words}): only seeing them face to face stops it."
+        return f"{said} The clock ({face.name.lower()}) stopped. {face.words}{_judged(face.urgency)}."
+    if one.episode.first_contact_at is None:
+        return f"{said} {_running(face, 'is still running')} Only seeing them face to face stops it."
     return said
 
 
-def after_withdrawal(one: Helped, *, had_ended: bool, now: datetime) -> str:
-    """What withdrawing a visit did to the clock, and to help that had ended."""
+def after_withdrawal(one: Helped, *, before: datetime | None, had_ended: bool, now: datetime) -> str:
+    """What withdrawing a visit did to the clock, and to help that had ended.
+
+    `before` is the first contact as it was until then.
+    """
     said = "Visit withdrawn. It stays on the record, struck through."
     face = one.clock(now)
-    if one.episode.ended_at is not None or one.episode.first_contact_at is not None or face is None:
+    if face is None or before is None or one.episode.first_contact_at == before:
         return said
+    if one.episode.first_contact_at is not None:
+        return f"{said} Another visit was first now. {face.words}{_judged(face.urgency)}."
     again = " Nobody has seen them after all, so the help that had ended is open again." if had_ended else ""
-    return f"{said}{again} {face.name} clock is running again: {face.words}."
+    return f"{said}{again} {_running(face, 'is running again')}"
+
+
+def _running(face: ClockFace, how: str) -> str:
+    return f"The clock ({face.name.lower()}) {how}. {face.standing}: {face.words}."
 
 
 def age_in_words(person: Person, today: date) -> str:

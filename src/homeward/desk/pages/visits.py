@@ -19,6 +19,7 @@ from homeward.episodes.actions import EpisodeClosed, NobodyHasBeen, NothingWritt
 from homeward.episodes.rules import VISIT_KIND_NAMES, VisitKind, VisitTimeWrong
 from homeward.kit.london import london_date
 from homeward.partnership.access import needs, viewer_of
+from homeward.partnership.forms import typed_in
 from homeward.partnership.models import Member
 from homeward.partnership.rules import Capability
 from homeward.people.actions import note_looked
@@ -33,7 +34,7 @@ def visit_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a visit: who and where above, four questions below."""
     viewer, now = viewer_of(request), timezone.now()
     one = _helped_or_404(viewer, pk)
-    form = VisitForm(_typed(request), initial={"started_at": now})
+    form = VisitForm(typed_in(request), initial={"started_at": now})
     if request.method == "POST" and form.is_valid():
         said = _record(one, form, viewer, now)
         if said:
@@ -53,11 +54,11 @@ def visit_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_withdraw(viewer, visit):
         raise PermissionDenied
     one = _helped_or_404(viewer, visit.episode_id)
-    form = WithdrawForm(_typed(request))
+    form = WithdrawForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
-        had_ended = one.episode.ended_at is not None
+        before, had_ended = one.episode.first_contact_at, one.episode.ended_at is not None
         after = one.with_episode(withdraw(visit=visit, why=form.cleaned_data["why"], by=viewer, now=now))
-        messages.success(request, after_withdrawal(after, had_ended=had_ended, now=now))
+        messages.success(request, after_withdrawal(after, before=before, had_ended=had_ended, now=now))
         return redirect("record", pk=one.person.pk)
     kind = VISIT_KIND_NAMES[VisitKind(visit.kind)]
     return _show(request, "desk/visit_withdraw.html", one, form, "visit_withdraw", now, visit=visit, kind=kind)
@@ -69,7 +70,7 @@ def episode_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End help that has begun. Before a first contact the referral is closed instead, so that its referrer is told."""
     viewer, now = viewer_of(request), timezone.now()
     one = _helped_or_404(viewer, pk)
-    form = EndForm(_typed(request))
+    form = EndForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
         try:
             end_episode(episode=one.episode, reason=form.cleaned_data["reason"], by=viewer, now=now)
@@ -98,11 +99,6 @@ def _helped_or_404(viewer: Member, episode: int) -> Helped:
     if one is None:
         raise Http404
     return one
-
-
-def _typed(request: HttpRequest) -> Any:
-    """What was sent, or what was held from before the session ended; None for a fresh form."""
-    return request.POST if request.method == "POST" else getattr(request, "held", None)
 
 
 def _show(
