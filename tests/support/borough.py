@@ -1,4 +1,4 @@
-"""A very small borough for tests: the organisations, teams and members a journey needs, and a referral to send on it."""
+"""A very small borough for tests: organisations, teams and members, and a referral to send on its journey."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
