@@ -74,7 +74,7 @@ def line_chart(
     return Chart(
         lines,
         _dates(starts, xs),
-        tuple((_up(tick, ticks[-1]), in_words(tick, unit, exact=False)) for tick in ticks),
+        tuple((_up(tick, ticks[-1]), in_words(tick, unit, exact=False) if tick else "0") for tick in ticks),
         None if target is None else _up(target, ticks[-1]),
         "" if target is None else f"Target {in_words(target, unit, exact=False)}",
     )

@@ -122,6 +122,13 @@ def sql_of(question: Question, dialect: str = "duckdb") -> str:
     return str(ibis.to_sql(counted, dialect=dialect))
 
 
+def make_ready(measures: Iterable[Definition], day: date) -> None:
+    """Load what counting needs, which takes a second or two, so that the first page asked for need not wait for it."""
+    for measure in measures:
+        sql_of(Question(measure=measure, first=day, last=day))
+    _engine()
+
+
 @lru_cache(maxsize=512)
 def rows_sql_of(question: Question, dialect: str = "duckdb") -> str:
     """The rows behind a question, as SQL over a table called `referrals`."""

@@ -48,7 +48,11 @@ class Target(_Part):
 
 
 class Definition(_Part):
-    """One measure's definition. `expression` names the function that counts it, as module.function in `measures`."""
+    """One measure's definition.
+
+    `expression` names the function that counts it, as module.function in `measures`; `shown_by` are the breakdowns its
+    page shows without being asked.
+    """
 
     code: Code
     title: Words
@@ -64,6 +68,7 @@ class Definition(_Part):
     figures: Annotated[tuple[Figure, ...], Field(min_length=1)]
     dated: Annotated[tuple[Dated, ...], Field(min_length=1)]
     breakdowns: Annotated[tuple[Breakdown, ...], Field(min_length=1)]
+    shown_by: Annotated[tuple[Breakdown, ...], Field(min_length=1)]
     reasons_from: Literal["excluded_because", "state"]
     source: Words
     owner: Words
@@ -71,11 +76,13 @@ class Definition(_Part):
     expression: Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$")]
 
     @model_validator(mode="after")
-    def breakdowns_are_facts(self) -> Self:
-        """Every breakdown is a column of the facts."""
+    def breakdowns_agree(self) -> Self:
+        """Every breakdown is a column of the facts, and those shown without asking are among them."""
         missing = set(self.breakdowns) - set(REFERRALS.names)
         if missing:
             raise ValueError(f"breakdowns: the facts have no {', '.join(sorted(missing))}")
+        if not set(self.shown_by) <= set(self.breakdowns):
+            raise ValueError("shown_by: must be among the breakdowns")
         return self
 
 

@@ -46,13 +46,19 @@ def shown(cell: Cell, measure: Definition, *, period: Period, last: date, counte
     whole = period is Period.WHOLE
     last_day = last if whole else next_after(period, cell.start) - timedelta(days=1)
     complete = whole or is_complete(period, cell.start, counted_at)
-    if exact:
-        counts: tuple[int | None, ...] = (cell.numerator, cell.denominator, cell.excluded)
-        figures: Mapping[str, float | None] = cell.figures
-    else:
-        counts = (guarded(cell.numerator), guarded(cell.denominator), guarded(cell.excluded))
-        figures = {code: _guarded_figure(value, measure.unit, counts) for code, value in cell.figures.items()}
-    return Shown(cell.start, last_day, cell.group, complete, *counts, figures, None in counts)
+    counts = (cell.numerator, cell.denominator, cell.excluded)
+    numerator, denominator, excluded = counts if exact else map(guarded, counts)
+    return Shown(
+        start=cell.start,
+        last_day=last_day,
+        group=cell.group,
+        complete=complete,
+        numerator=numerator,
+        denominator=denominator,
+        excluded=excluded,
+        figures=cell.figures if exact else _guarded_figures(cell, measure.unit),
+        hidden=None in (numerator, denominator, excluded),
+    )
 
 
 def guarded(count: int) -> int | None:
@@ -62,11 +68,13 @@ def guarded(count: int) -> int | None:
     return (count + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
 
 
-def _guarded_figure(value: float | None, unit: Unit, counts: tuple[int | None, ...]) -> float | None:
-    numerator, denominator, _ = counts
-    if value is None or numerator is None or denominator is None:
-        return None
-    return float(numerator) if unit == "referrals" else float(round(value))
+def _guarded_figures(cell: Cell, unit: Unit) -> dict[str, float | None]:
+    numerator = guarded(cell.numerator)
+    if numerator is None or guarded(cell.denominator) is None:
+        return dict.fromkeys(cell.figures)
+    if unit == "referrals":
+        return dict.fromkeys(cell.figures, float(numerator))
+    return {code: None if value is None else float(round(value)) for code, value in cell.figures.items()}
 
 
 def in_words(value: float | None, unit: Unit, *, exact: bool = True) -> str:

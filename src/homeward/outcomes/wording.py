@@ -14,8 +14,8 @@ from homeward.referrals.models import Source
 from homeward.referrals.rules.state import STATE_NAMES
 
 DATED_NAMES: dict[Dated, str] = {
-    "received": "when the referral was received",
-    "start": "when the clock started",
+    "received": "when it was received",
+    "start": "when its clock started",
     "stop": "when the person was first seen",
 }
 BREAKDOWN_NAMES = {
@@ -31,7 +31,7 @@ PERIOD_NAMES = {Period.WEEK: "Week", Period.MONTH: "Month"}
 def name_of_group(breakdown: str, counted_at: datetime) -> Callable[[str], str]:
     """A function from a code in the facts to the name people know it by; a code nobody named comes back as it is."""
     model = service_model_on(london_date(counted_at))
-    return {
+    names: dict[str, Callable[[str], str]] = {
         "pathway": lambda code: model.pathway_name(code) if code else "None decided",
         "need": lambda code: model.need_name(code) if code else "Not recorded",
         "source": lambda code: str(dict(Source.choices).get(code, code)),
@@ -39,7 +39,8 @@ def name_of_group(breakdown: str, counted_at: datetime) -> Callable[[str], str]:
         "organisation": _organisation_name,
         "excluded_because": lambda code: LEFT_OUT_NAMES.get(code, code),
         "state": lambda code: str({str(k): v for k, v in STATE_NAMES.items()}.get(code, code)),
-    }[breakdown]
+    }
+    return names[breakdown]
 
 
 def _organisation_name(code: str) -> str:

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
+from homeward.kit.weeks import week_of
 from homeward.outcomes.counting import Question
 from homeward.outcomes.definitions import Definition
 from homeward.outcomes.periods import Period
@@ -21,15 +23,19 @@ class Asked(forms.Form):
     first = UKDate(label="From", required=False)
     last = UKDate(label="To", required=False)
     period = forms.ChoiceField(label="Count by", required=False, choices=list(PERIOD_NAMES.items()))
-    dated = forms.ChoiceField(label="A referral belongs to the time", required=False)
+    dated = forms.ChoiceField(label="Place a referral by", required=False)
     by = forms.ChoiceField(label="Break down by", required=False)
 
-    def __init__(self, measure: Definition, counted_on: date, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, measure: Definition, counted_on: date, asked: QueryDict) -> None:
+        usual = counted_on - timedelta(weeks=WEEKS_SHOWN - 1)
+        asked = asked.copy()
+        asked.setdefault("first", f"{week_of(usual):%d/%m/%Y}")
+        asked.setdefault("last", f"{counted_on:%d/%m/%Y}")
+        super().__init__(asked)
         self.measure, self.counted_on = measure, counted_on
         self.fields["dated"].choices = [(one, DATED_NAMES[one]) for one in measure.dated]  # type: ignore[attr-defined]
         self.fields["by"].choices = [  # type: ignore[attr-defined]
-            ("", "No breakdown"),
+            ("", "As usual"),
             *((one, BREAKDOWN_NAMES[one]) for one in measure.breakdowns),
         ]
 
@@ -59,6 +65,11 @@ class Asked(forms.Form):
         )
 
     @property
-    def breakdown(self) -> str:
-        """The column of the facts to break down by; empty for none."""
+    def asked_breakdown(self) -> str:
+        """The column of the facts that was asked for to break down by; empty when none was."""
         return str(self.cleaned_data.get("by") or "") if self.is_valid() else ""
+
+    @property
+    def breakdowns(self) -> tuple[str, ...]:
+        """The columns to break down by: the one asked for, or those the measure is usually shown by."""
+        return (self.asked_breakdown,) if self.asked_breakdown else self.measure.shown_by

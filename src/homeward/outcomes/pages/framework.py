@@ -1,7 +1,7 @@
 """The framework on one page: each measure's latest complete week, its target and its last 12 weeks."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from homeward.kit.london import london_date
 from homeward.outcomes.charts import Chart, line_chart
 from homeward.outcomes.collecting import collect, facts_in_use
-from homeward.outcomes.counting import Question, count
+from homeward.outcomes.counting import Question, make_ready
 from homeward.outcomes.definitions import Definition, measures
+from homeward.outcomes.pages.viewing import Counter
 from homeward.outcomes.periods import Period, latest_complete_week
-from homeward.outcomes.showing import Shown, meets_target, shown
-from homeward.outcomes.snapshots import Snapshot, SnapshotUnreadable
-from homeward.outcomes.wording import period_name, said_of
+from homeward.outcomes.showing import Shown, meets_target
+from homeward.outcomes.snapshots import SnapshotUnreadable
+from homeward.outcomes.wording import BREAKDOWN_NAMES, period_name, said_of
 from homeward.partnership.access import needs, viewer_of
 from homeward.partnership.rules import Capability
 
@@ -32,6 +33,7 @@ class Summary:
     measure: Definition
     latest: Shown
     recent: Shown
+    recent_groups: list[tuple[str, list[tuple[str, Shown]]]]
     weeks: list[Shown]
     named: list[str]
     meets: bool | None
@@ -46,7 +48,7 @@ def framework(request: HttpRequest) -> HttpResponse:
     exact = viewer_of(request).may(Capability.SEE_ROWS)
     try:
         snapshot = facts_in_use()
-        summaries = [summary_of(snapshot, one, exact=exact) for one in measures()] if snapshot else []
+        summaries = [summary_of(Counter(snapshot, exact), one) for one in measures()] if snapshot else []
     except SnapshotUnreadable as error:
         return render(request, "outcomes/framework.html", {"snapshot": None, "unreadable": str(error)})
     return render(request, "outcomes/framework.html", {"snapshot": snapshot, "summaries": summaries, "exact": exact})
@@ -66,33 +68,35 @@ def count_again(request: HttpRequest) -> HttpResponse:
     return redirect("outcomes")
 
 
-def summary_of(snapshot: Snapshot, measure: Definition, *, exact: bool) -> Summary:
+def summary_of(counter: Counter, measure: Definition) -> Summary:
     """A measure's last complete week, last four, and last twelve with the one still running."""
-    today = london_date(snapshot.counted_at)
-    latest_week = latest_complete_week(snapshot.counted_at)
-    trend = Question(measure=measure, first=latest_week - timedelta(weeks=TREND_WEEKS - 1), last=today)
-    weeks = [
-        shown(cell, measure, period=Period.WEEK, last=today, counted_at=snapshot.counted_at, exact=exact)
-        for cell in count(snapshot, trend)
-    ]
+    counted_at = counter.snapshot.counted_at
+    latest_week = latest_complete_week(counted_at)
+    first = latest_week - timedelta(weeks=TREND_WEEKS - 1)
+    weeks = counter.cells(Question(measure=measure, first=first, last=london_date(counted_at)))
     latest = next(week for week in weeks if week.start == latest_week)
-    recent = _recent(snapshot, measure, latest.last_day, exact)
+    four = Question(
+        measure=measure,
+        first=latest_week - timedelta(weeks=RECENT_WEEKS - 1),
+        last=latest.last_day,
+        period=Period.WHOLE,
+    )
     return Summary(
         measure,
         latest,
-        recent,
+        counter.cells(four)[0],
+        [(BREAKDOWN_NAMES[by], counter.groups(four, by)) for by in measure.shown_by],
         weeks,
         [period_name(Period.WEEK, week) for week in weeks],
         meets_target(measure, latest),
         chart_of(measure, weeks),
-        said_of(measure, weeks, period=Period.WEEK, exact=exact),
+        said_of(measure, weeks, period=Period.WEEK, exact=counter.exact),
     )
 
 
-def _recent(snapshot: Snapshot, measure: Definition, last: date, exact: bool) -> Shown:
-    first = last - timedelta(days=7 * RECENT_WEEKS - 1)
-    (cell,) = count(snapshot, Question(measure=measure, first=first, last=last, period=Period.WHOLE))
-    return shown(cell, measure, period=Period.WHOLE, last=last, counted_at=snapshot.counted_at, exact=exact)
+def make_ready_to_count() -> None:
+    """Load what counting needs, once for each process, before anybody asks for a page of numbers."""
+    make_ready(measures(), london_date(timezone.now()))
 
 
 def chart_of(measure: Definition, row: list[Shown]) -> Chart:

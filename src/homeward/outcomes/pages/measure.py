@@ -1,7 +1,7 @@
 """One measure in full: its definition, its chart, its numbers by week or month, broken down, and as a file."""
 
 import csv
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,18 +10,17 @@ from django.views.decorators.http import require_safe
 
 from homeward.kit.london import london_date
 from homeward.outcomes.collecting import facts_in_use
-from homeward.outcomes.counting import Question, count
+from homeward.outcomes.counting import Question
 from homeward.outcomes.definitions import Definition, MeasureUnknown, measure_called
 from homeward.outcomes.pages.asking import Asked
 from homeward.outcomes.pages.framework import chart_of
+from homeward.outcomes.pages.viewing import Counter
 from homeward.outcomes.periods import Period
-from homeward.outcomes.showing import UNDER, Shown, shown
+from homeward.outcomes.showing import UNDER, Shown
 from homeward.outcomes.snapshots import Snapshot, SnapshotUnreadable
 from homeward.outcomes.wording import (
-    BREAKDOWN_NAMES,
     DATED_NAMES,
     PERIOD_NAMES,
-    in_order,
     name_of_group,
     period_name,
     said_of,
@@ -33,28 +32,6 @@ HEADINGS = (
     *("measure", "version", "counted_at", "dated_by", "first_day", "last_day", "complete"),
     *("group_by", "group", "numerator", "denominator", "excluded"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """Counts from one snapshot for one viewer, who sees numbers exactly or with small ones held back."""
-
-    snapshot: Snapshot
-    exact: bool
-
-    def cells(self, question: Question) -> list[Shown]:
-        """The cells of a question as this viewer may see them."""
-        return [
-            shown(
-                cell,
-                question.measure,
-                period=question.period,
-                last=question.last,
-                counted_at=self.snapshot.counted_at,
-                exact=self.exact,
-            )
-            for cell in count(self.snapshot, question)
-        ]
 
 
 @require_safe
@@ -76,7 +53,7 @@ def _counted(request: HttpRequest, measure: Definition, snapshot: Snapshot) -> H
     form = Asked(measure, london_date(snapshot.counted_at), request.GET)
     question = form.question()
     if request.GET.get("format") == "csv" and form.is_valid():
-        return _csv(counter, replace(question, by=form.breakdown))
+        return _csv(counter, replace(question, by=form.asked_breakdown))
     return render(request, "outcomes/measure.html", _page(counter, form, question) | {"query": request.GET.urlencode()})
 
 
@@ -108,7 +85,7 @@ def _page(counter: Counter, form: Asked, question: Question) -> dict[str, Any]:
         "chart": chart_of(measure, row),
         "says": said_of(measure, row, period=question.period, exact=counter.exact),
         "reasons": _reasons(counter, whole),
-        "breakdown": _breakdown(counter, question, whole, form.breakdown),
+        "breakdowns": [counter.broken_down(question, whole, by) for by in form.breakdowns],
     }
 
 
@@ -118,20 +95,6 @@ def _reasons(counter: Counter, whole: Question) -> list[tuple[str, int | None]]:
     name = name_of_group(by, counter.snapshot.counted_at)
     cells = [cell for cell in counter.cells(replace(whole, by=by)) if cell.excluded != 0]
     return [(name(cell.group), cell.excluded) for cell in sorted(cells, key=lambda cell: -(cell.excluded or 0))]
-
-
-def _breakdown(counter: Counter, question: Question, whole: Question, by: str) -> dict[str, Any] | None:
-    """Each group over all the time asked for, and by week or month; None when nothing is broken down."""
-    if not by:
-        return None
-    name = name_of_group(by, counter.snapshot.counted_at)
-    groups = in_order(by, counter.cells(replace(whole, by=by)))
-    cells = {(cell.start, cell.group): cell for cell in counter.cells(replace(question, by=by))}
-    return {
-        "title": BREAKDOWN_NAMES[by],
-        "groups": [(name(one.group), one) for one in groups],
-        "cells": cells,
-    }
 
 
 def _csv(counter: Counter, question: Question) -> HttpResponse:

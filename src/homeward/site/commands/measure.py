@@ -3,9 +3,11 @@
 import argparse
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
+from homeward.outcomes.definitions import Definition, MeasureUnknown, measure_called, measures
 from homeward.outcomes.periods import Period
 
 
@@ -26,8 +28,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """0 when everything was counted; 1 when there are no facts to count; 2 for a measure or breakdown that is not."""
-    from homeward.outcomes.definitions import MeasureUnknown, measure_called, measures
-
     if args.list:
         print("\n".join(f"{one.code}  {one.title}" for one in measures()))
         return 0
@@ -45,7 +45,7 @@ def run(args: Namespace) -> int:
     return _count(chosen, args)
 
 
-def _count(chosen: list, args: Namespace) -> int:  # type: ignore[type-arg]
+def _count(chosen: Iterable[Definition], args: Namespace) -> int:
     from homeward.kit.london import london_date
     from homeward.outcomes.collecting import facts_in_use
     from homeward.outcomes.counting import Question, count
