@@ -137,6 +137,7 @@ def test_looking_is_written_down_once_and_a_search_every_time(borough: Borough, 
     assert AccessedPerson.objects.get().person == Person.objects.get()
     client.get(f"{reverse('worklist')}?search=nobody")
     client.get(f"{reverse('worklist')}?search=nobody")
+    client.get(f"{reverse('worklist_rows')}?live=1&search=nobody")
     assert (
         list(AccessEntry.objects.filter(searched_for="nobody").values_list("member__username", flat=True))
         == ["cora-coordinator"] * 2
