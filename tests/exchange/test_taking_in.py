@@ -174,6 +174,26 @@ def test_a_restricted_record_keeps_no_whereabouts_anywhere(ambulance: Sender) ->
         assert secret not in referral.reason
 
 
+def test_whereabouts_that_are_secret_here_stay_so_when_a_sender_does_not_know(ambulance: Sender) -> None:
+    referral_from(changed(message("m-1"), "Patient", lambda p: p.update(meta={"security": [{"code": "R"}]})), ambulance)
+    bundle = message("m-2", case="case-2")
+    resource(bundle, "CarePlan")["activity"][0]["outcomeCodeableConcept"][1]["text"] = "At 4 Made-up Row, SE1 7EH."
+    known = referral_from(bundle, ambulance)
+    assert known.person == Referral.objects.order_by("pk").first().person  # type: ignore[union-attr]
+    assert (known.location, known.person.address, known.person.phone) == ("", "", "")
+    assert "At [withheld], [withheld]." in known.reason
+    assert sent(as_update(bundle), ambulance).outcome == RECEIVED
+    said = TriageNote.objects.filter(referral=known).first().said  # type: ignore[union-attr]
+    assert "version 2" in said
+    assert "Made-up Row" not in said
+    assert "Pretend Street" not in said
+    assert Referral.objects.count() == 2
+
+
+def as_update(bundle: dict[str, Any]) -> dict[str, Any]:
+    return changed({**bundle, "id": "m-3"}, "MessageHeader", lambda h: h["reason"]["coding"][0].update(code="update"))
+
+
 @pytest.mark.parametrize(
     ("event", "reason"),
     [

@@ -199,7 +199,19 @@ def _received(known: Referral | None, read: _Read, now: datetime) -> Referral:
         told = f"The sender's case number is also that of {known.reference}. Is it the same person?"
         also = (FlagSaid(CHECK, "same-case", told),)
     request = request_from(read.content, organisation=read.organisation, now=now, also=also)
+    with transaction.atomic():
+        referral = receive(request=request, by=None, now=now)
+        if read.content.person.restricted or not referral.person.restricted:
+            return referral
+        transaction.set_rollback(True)
+    # We know them, and that their address is secret; the sender did not say so.
+    request = request_from(_without_whereabouts(read, now), organisation=read.organisation, now=now, also=also)
     return receive(request=request, by=None, now=now)
+
+
+def _without_whereabouts(read: _Read, now: datetime) -> Content:
+    kind = read.organisation.kind if read.organisation else ""
+    return read_content(read.bundle, read.envelope, today=london_date(now), sender_kind=kind, secret=True)
 
 
 def _updated(referral: Referral | None, read: _Read, row: Message, now: datetime) -> Referral:
@@ -207,8 +219,9 @@ def _updated(referral: Referral | None, read: _Read, row: Message, now: datetime
     if referral is None:
         said = "This updates a referral that is not here. Send it as new, or ring the front door."
         raise Refused(409, Issue("conflict", said, _REQUEST))
+    content = _without_whereabouts(read, now) if referral.person.restricted else read.content
     try:
-        note_triage(referral=referral, answers={}, said=update_in_words(read.content, row.version), by=None, now=now)
+        note_triage(referral=referral, answers={}, said=update_in_words(content, row.version), by=None, now=now)
     except AlreadyDecided:
         said = (
             f"The referral it updates, {referral.reference}, is already decided. Ring the front door if it is urgent."

@@ -31,11 +31,14 @@ _RESTRICTED = frozenset({"r", "v"})
 _GENDERS = frozenset({"male", "female", "other", "unknown"})
 
 
-def person_of(bundle: Bundle, patient: Node) -> PersonSaid:
-    """The person in a Patient resource. A restricted record's contacts keep their names and lose their numbers."""
+def person_of(bundle: Bundle, patient: Node, *, secret: bool = False) -> PersonSaid:
+    """The person in a Patient resource. A restricted record's contacts keep their names and lose their numbers.
+
+    `secret` says that it is restricted also where the message does not.
+    """
     given, family = name_of(patient)
     number = _nhs_number(patient)
-    restricted = is_restricted(patient)
+    restricted = secret or is_restricted(patient)
     home = _address(patient)
     themselves, others = _contacts(patient)
     phones = [*phones_of(patient), *(phone for contact in themselves for phone in phones_of(contact))]

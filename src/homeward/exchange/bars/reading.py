@@ -26,9 +26,12 @@ from homeward.exchange.fhir.outcome import Issue, Refused
 from homeward.exchange.fhir.values import Moment, Node, full_name_of, moment_of, node_at, phones_of, text_at
 
 
-def read_content(bundle: Bundle, envelope: Envelope, *, today: date, sender_kind: str = "") -> Content:
+def read_content(
+    bundle: Bundle, envelope: Envelope, *, today: date, sender_kind: str = "", secret: bool = False
+) -> Content:
     """What a request says. `today` is London's date and decides which birth dates are in the future.
 
+    With `secret`, or when the message marks the record restricted, nothing says where the person is.
     Raises Refused when there is no request, or nobody it is about.
     """
     request, patient = service_request_of(bundle), patient_of(bundle)
@@ -43,7 +46,7 @@ def read_content(bundle: Bundle, envelope: Envelope, *, today: date, sender_kind
                 for kind in missing
             ),
         )
-    person = person_of(bundle, patient)
+    person = person_of(bundle, patient, secret=secret)
     needed_at, clock_doubt = _clock_start(bundle, request)
     caller, requester_kind = _caller(bundle, request)
     reason = _reason(bundle, patient, caller)
