@@ -25,7 +25,7 @@ def test_every_measure_has_a_slow_count() -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(made=histories(), data=st.data())
 def test_a_measure_equals_its_slow_count(code: str, made: list, data: st.DataObject) -> None:
     measure = measure_called(code)
