@@ -4,9 +4,14 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 
 from homeward.partnership.models import Member, Organisation, OrganisationKind
 from homeward.partnership.rules import Role
+
+# A slow machine is no fault of what is tested.
+settings.register_profile("homeward", deadline=None)
+settings.load_profile("homeward")
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def accept(
     if pathway not in {p.code for p in model.pathways}:
         raise PathwayUnknown(f'"{pathway}" is not a pathway of the service model in force. Choose one of the list.')
     suggested = weighed(model, referral, latest_answers(referral)).suggested or ""
-    if (pathway != suggested or time_not_appropriate) and not reason.strip():
+    if (pathway != suggested or time_not_appropriate) and not storable(reason).strip():
         raise ReasonNeeded("Say why: this is not what the agreed criteria lead to.")
     agreed = model.pathway(pathway)
     team = team_called(agreed.owner)
