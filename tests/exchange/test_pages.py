@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def borough() -> Borough:
-    return make_borough()
-
-
-@pytest.fixture
 def kept(borough: Borough) -> Message:
     bundle = changed(message(), "MessageHeader", lambda h: h["eventCoding"].update(code="booking-request"))
     bundle["note"] = "<script>alert(1)</script>"
