@@ -22,6 +22,7 @@ from homeward.demo.writing import Progress, Written, write_partners, write_stori
 from homeward.demo.year import arrivals, how_many
 from homeward.kit.london import in_utc, london_date
 from homeward.partnership.queries import demo_members
+from homeward.partnership.rules import Role
 
 KEPT_WHEN_CLEARED = frozenset({"django_content_type", "auth_permission"})
 
@@ -94,6 +95,7 @@ def clear() -> None:
     if made() is None:
         _refuse_unless_empty()
         return
+    connection.check_constraints()  # PostgreSQL empties no table in which something is still to be checked
     there = connection.introspection.django_table_names(only_existing=True, include_views=False)
     tables = [table for table in there if table not in KEPT_WHEN_CLEARED]
     for statement in connection.ops.sql_flush(no_style(), tables, reset_sequences=True, allow_cascade=False):
@@ -110,6 +112,17 @@ def _refuse_unless_empty() -> None:
         )
 
 
+SEES: dict[str, str] = {
+    Role.COORDINATOR: "the worklist, triage, answers to referrers",
+    Role.PRACTITIONER: "their team's people and visits",
+    Role.HEAD_OF_SERVICE: "everything the teams see, and the measures with the people behind them",
+    Role.COMMISSIONER: "the measures, and nobody's name",
+    Role.ANALYST: "the measures, and nobody's name",
+    Role.REFERRER: "their own referrals and what became of them",
+    Role.PRIVACY_OFFICER: "the service model, and nobody's record",
+}
+
+
 def who_to_be() -> list[tuple[str, str, str]]:
-    """For each member a visitor may sign in as: name, job title, and where they work."""
-    return [(str(member), member.job_title, str(member.organisation)) for member in demo_members()]
+    """For each member a visitor may sign in as: name, job title, and what they see."""
+    return [(str(member), member.job_title, SEES[member.role]) for member in demo_members()]

@@ -117,10 +117,10 @@ def _close(draft: Draft, step: Decided, by: Member | None, directory: Directory)
 
 
 def _reopen(draft: Draft, step: Decided, by: Member | None, directory: Directory) -> None:
-    referral = _held(draft, State.CLOSED, State.WAITING_FOR_FIRST_VISIT)
-    _end(referral.episode, EndReason.OPENED_IN_ERROR, step.at, by)
-    referral.episode = referral.accepted_at = referral.asked_at = referral.closed_at = None
-    referral.pathway = ""
+    referral = _held(draft, State.CLOSED)
+    if referral.episode is not None:
+        raise StoryBreaksARule("an acceptance is undone, which takes back who may see the record; no story tells that")
+    referral.asked_at = referral.closed_at = None
     _run_until_decided(draft)
     referral.owning_team = directory.teams[draft.model.front_door]
     referral.due_at = triage_due_at(draft.model.triage, referral.clock_code, step.at)

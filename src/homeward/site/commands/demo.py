@@ -66,8 +66,8 @@ def _say_who_to_be(port: int) -> None:
     people = who_to_be()
     wide = [max(len(row[column]) for row in people) for column in (0, 1)] if people else [0, 0]
     print(f"\nSign in with one click at http://127.0.0.1:{port} as any of these made-up people:")
-    for name, job, organisation in people:
-        print(f"  {name:<{wide[0]}}  {job:<{wide[1]}}  {organisation}")
+    for name, job, sees in people:
+        print(f"  {name:<{wide[0]}}  {job:<{wide[1]}}  sees {sees}")
     print()
 
 
