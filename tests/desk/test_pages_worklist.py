@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from benchmarks.crowd import open_referrals
 from homeward.episodes.verify import problems as episode_problems
+from homeward.exchange.actions import arrived, take_in
 from homeward.people.models import AccessedPerson, AccessEntry, Person
 from homeward.referrals import actions
 from homeward.referrals.models import Referral
@@ -155,3 +156,9 @@ def test_the_words_of_a_referral_cannot_become_part_of_the_page(borough: Borough
     page = client.get(reverse("worklist")).content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_messages_that_could_not_be_read_are_counted_on_the_worklist(borough: Borough, client: Client) -> None:
+    assert "</strong> message" not in client.get(reverse("worklist")).content.decode()
+    take_in(arrived=arrived(b"not a message"), sender=None, now=timezone.now())
+    assert "<strong>1</strong> message to sort" in client.get(reverse("worklist")).content.decode()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from homeward.desk.pages.paging import page_of
+from homeward.exchange.queries import how_many_wait
 from homeward.kit.london import london_date
 from homeward.kit.weeks import age_on
 from homeward.partnership.access import needs, viewer_of
@@ -58,6 +59,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "filtered": filters != Filters(),
         "counts": counts,
         "to_tell": answers_not_given(viewer).count(),
+        "to_sort": how_many_wait(viewer),
         "teams": teams(),
         "states": [(state.value, STATE_NAMES[state]) for state in OPEN_STATES],
         "clocks": [(clock.value, name) for clock, name in CLOCK_NAMES.items()],
