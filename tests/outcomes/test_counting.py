@@ -137,6 +137,8 @@ def test_the_rows_behind_a_week_add_up_to_its_number(tmp_path: Path) -> None:
         (7, False, False, "contact_before_clock_start"),
     ]
     assert (cell.numerator, cell.denominator, cell.excluded) == (1, 2, 4)
+    assert rows[0].clock_start_at == start
+    assert rows[0].first_contact_at == start + timedelta(minutes=119)
 
 
 def test_a_whole_counts_exactly_the_days_asked_for(tmp_path: Path) -> None:

@@ -8,12 +8,12 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 from django.conf import settings
 
 from homeward.kit.london import london_date
 from homeward.kit.weeks import week_of
+from homeward.outcomes.columns import table_of
 from homeward.outcomes.facts import REFERRALS
 from homeward.outcomes.rules import age_band, triage_outcome, waited
 from homeward.outcomes.snapshots import Snapshot, current_snapshot, new_snapshot, only_one_writer, swap_in
@@ -68,7 +68,7 @@ def write_referrals(folder: Path, histories: Iterable[History], *, partnership: 
         with pq.ParquetWriter(place / "part-0.parquet", REFERRALS, compression="zstd") as writer:
             for chunk in _chunks(of_month):
                 rows = [fact_of(history, partnership=partnership, now=now) for history in chunk]
-                writer.write_table(pa.Table.from_pylist(rows, schema=REFERRALS))
+                writer.write_table(table_of(rows, REFERRALS))
                 written += len(rows)
     return written
 

@@ -5,10 +5,10 @@ Ibis is loaded when the first expression is made, so that commands that count no
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from homeward.outcomes.definitions import Dated, Definition
 from homeward.outcomes.facts import REFERRALS
@@ -97,7 +97,7 @@ def count(snapshot: Snapshot, question: Question) -> tuple[Cell, ...]:
 
 def rows_behind(snapshot: Snapshot, question: Question) -> tuple[Row, ...]:
     """The referrals a measure is about in the time asked for, in the order their clocks started."""
-    return tuple(Row(**row) for row in _asked(snapshot, rows_sql_of(question)))
+    return tuple(_row(**row) for row in _asked(snapshot, rows_sql_of(question)))
 
 
 @lru_cache(maxsize=512)
@@ -137,9 +137,9 @@ def rows_sql_of(question: Question, dialect: str = "duckdb") -> str:
     rows, parts = _rows_and_parts(question)
     behind = rows.select(
         "referral_id",
-        "clock_start_at",
-        "first_contact_at",
         "wait_minutes",
+        clock_start_at=rows.clock_start_at.cast("timestamp"),
+        first_contact_at=rows.first_contact_at.cast("timestamp"),
         counted=parts.counts,
         met=parts.meets,
         reason=rows[question.measure.reasons_from],
@@ -163,6 +163,12 @@ def _expression(name: str) -> Any:
     return getattr(import_module(f"homeward.outcomes.measures.{module}"), function)
 
 
+def _row(*, clock_start_at: datetime, first_contact_at: datetime | None, **rest: Any) -> Row:
+    """A row from the engine, which gives instants in UTC without saying so."""
+    contact = None if first_contact_at is None else first_contact_at.replace(tzinfo=UTC)
+    return Row(clock_start_at=clock_start_at.replace(tzinfo=UTC), first_contact_at=contact, **rest)
+
+
 def _cell(measure: Definition, start: date, group: str, row: Mapping[str, Any] | None) -> Cell:
     row = row or {}
     n, d, excluded = (int(row.get(name) or 0) for name in ("numerator", "denominator", "excluded"))
@@ -184,10 +190,11 @@ def _answered(files: tuple[str, ...], sql: str) -> tuple[dict[str, Any], ...]:
     import duckdb
 
     try:
-        table = _engine().cursor().sql(f"{facts} {sql}").to_arrow_table()
+        found = _engine().cursor().execute(f"{facts} {sql}")
+        names = [column[0] for column in found.description or ()]
+        return tuple(dict(zip(names, row, strict=True)) for row in found.fetchall())
     except (duckdb.IOException, duckdb.InvalidInputException, duckdb.BinderException) as error:
         raise SnapshotUnreadable(f"The facts cannot be counted: {str(error).splitlines()[0]}") from error
-    return tuple(cast(list[dict[str, Any]], table.to_pylist()))
 
 
 @cache
