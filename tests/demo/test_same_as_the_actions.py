@@ -21,11 +21,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def sample() -> list[Story]:
-    """Some eighty stories in which every step and every decision happens, in the order received."""
+    """Some fifty stories in which every step and every decision happens, in the order received."""
     year = stories(residents=beginning(11, NOW), now=NOW, size=Size(referrals=1500), progress=quiet)
-    chosen = {id(story): story for story in random.Random(3).sample(year, 50)}
+    chosen = {id(story): story for story in random.Random(3).sample(year, 30)}
     for wanted in (*DecisionKind, "restricted", Withdrew):
-        found = [story for story in year if _has(story, wanted)][:3]
+        found = [story for story in year if _has(story, wanted)][:2]
         assert found, f"no story has {wanted}"
         chosen |= {id(story): story for story in found}
     again = next(story for story in year if sum(o.request.details is story.request.details for o in year) > 1)
@@ -51,7 +51,7 @@ def test_rows_written_in_bulk_are_field_by_field_those_of_the_actions(sample: li
     one_by_one = everything_written()
     assert {type(step) for story in sample for step in story.steps} == {Noted, Decided, Told, Visited, Withdrew, Ended}
     for table, rows in one_by_one.items():
-        assert len(rows) > 30
+        assert len(rows) >= 30
         assert in_bulk[table] == rows, table
 
 

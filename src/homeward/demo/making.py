@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
@@ -74,7 +74,8 @@ def make(*, seed: int, now: datetime, size: Size, progress: Progress) -> Written
         directory, residents = write_partners(), beginning(seed, now)
         told_by_now = stories(residents=residents, now=now, size=size, progress=progress)
         written = write_stories(told_by_now, directory, progress)
-        receive_messages(residents.rng, in_utc(now), residents, directory)
+        came = receive_messages(residents.rng, in_utc(now), residents, directory)
+        written = replace(written, people=written.people + came, referrals=written.referrals + came)
         MadeUpBorough.objects.create(seed=seed, made_at=now, referrals=written.referrals)
     return written
 

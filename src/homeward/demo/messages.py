@@ -30,7 +30,7 @@ FAR_FROM_A_BUNDLE = {"resourceType": "Patient", "name": [{"text": "Sent by hand 
 
 
 def receive_messages(rng: Random, now: datetime, residents: Residents, directory: Directory) -> int:
-    """Let the ambulance service's messages in, and the two that must be sorted by a person; how many came."""
+    """Let in the ambulance service's messages, and two that a person must sort; how many referrals they made."""
     sender, _ = make_sender(organisation=directory.organisations["ambulance"], name="Dispatch system", now=now)
     for minutes in sorted(MINUTES_AGO, reverse=True):
         at = now - timedelta(minutes=minutes)
@@ -41,7 +41,7 @@ def receive_messages(rng: Random, now: datetime, residents: Residents, directory
     for body, minutes in ((TORN, 47), (orjson.dumps(FAR_FROM_A_BUNDLE), 160)):
         came = arrived(body, content_type="application/fhir+json")
         take_in(arrived=came, sender=sender, now=now - timedelta(minutes=minutes))
-    return len(MINUTES_AGO) + 2
+    return len(MINUTES_AGO)
 
 
 def message(rng: Random, person: Details, at: datetime) -> dict[str, Any]:
