@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import traceback
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from homeward.exchange.bars.content import Content, Envelope, FlagSaid
 from homeward.exchange.bars.envelope import check_that_it_is_taken_in, envelope_of
 from homeward.exchange.bars.person import CHECK
 from homeward.exchange.bars.reading import read_content
-from homeward.exchange.bars.request import request_from, update_in_words
+from homeward.exchange.bars.request import contact_in_words, request_from, update_in_words
 from homeward.exchange.fhir.bundle import Bundle
 from homeward.exchange.fhir.outcome import Issue, Refused, operation_outcome
 from homeward.exchange.fhir.parsing import MOST_BYTES, MOST_COUNTED, parse_bundle
@@ -26,8 +26,10 @@ from homeward.kit.london import london_date
 from homeward.kit.text import storable, storable_json
 from homeward.partnership.models import Organisation
 from homeward.partnership.queries import TeamNotFound, organisation_coded
+from homeward.people.actions import Details, heard_more
 from homeward.referrals.actions import AlreadyDecided, note_triage, receive
 from homeward.referrals.models import Referral
+from homeward.referrals.secrecy import forget_whereabouts
 
 RECEIVED, DUPLICATE, REFUSED = "received", "duplicate", "refused"
 _REQUEST = "Bundle.entry.resource.ofType(ServiceRequest)"
@@ -151,6 +153,8 @@ def _taken_in(row: Message, now: datetime) -> Answered:
     earlier = taken_in_with_id(row.message_id)
     if earlier is not None:
         return _same_again(earlier, row, read.bundle)
+    if row.reason == "update":
+        _believe_a_secret(row, read)
     try:
         with transaction.atomic():
             return _written(row, read, now)
@@ -219,15 +223,33 @@ def _updated(referral: Referral | None, read: _Read, row: Message, now: datetime
     if referral is None:
         said = "This updates a referral that is not here. Send it as new, or ring the front door."
         raise Refused(409, Issue("conflict", said, _REQUEST))
-    content = _without_whereabouts(read, now) if referral.person.restricted else read.content
+    before = referral.person
+    person = heard_more(person=before, details=Details(**asdict(read.content.person)))
+    content = _without_whereabouts(read, now) if person.restricted else read.content
+    contact = contact_in_words(content, before=before, after=person)
+    said = update_in_words(content, row.version, location_before=referral.location, contact=contact)
     try:
-        note_triage(referral=referral, answers={}, said=update_in_words(content, row.version), by=None, now=now)
+        note_triage(referral=referral, answers={}, said=said, location=content.location, by=None, now=now)
     except AlreadyDecided:
         said = (
             f"The referral it updates, {referral.reference}, is already decided. Ring the front door if it is urgent."
         )
         raise Refused(409, Issue("conflict", said, _REQUEST)) from None
     return referral
+
+
+@transaction.atomic
+def _believe_a_secret(row: Message, read: _Read) -> None:
+    """Forget where someone is as soon as a message about a case of theirs says that it is secret.
+
+    In a transaction of its own: it stays believed when the message itself comes too late to change the referral.
+    """
+    newest = same_case(row, read.organisation).last()
+    if newest is None or newest.referral is None or not read.content.person.restricted:
+        return
+    said = Details(**asdict(read.content.person))
+    person = heard_more(person=newest.referral.person, details=said)
+    forget_whereabouts(person, also=(said.address, said.postcode, said.phone))
 
 
 def _same_again(earlier: Message, row: Message, bundle: Bundle) -> Answered:

@@ -101,29 +101,51 @@ def _storable(details: Details) -> Details:
     return replace(details, **kept)
 
 
+@transaction.atomic
+def heard_more(*, person: Person, details: Details) -> Person:
+    """The person after a sender said more of them: newer contact details when they surely are the same person.
+
+    That their whereabouts are secret is believed at once, whoever the details are about.
+    """
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if _is_about(details, person):
+        return _with_newer_contact_details(person, details)
+    if details.restricted and not person.restricted:
+        _keep_secret(person)
+        person.save()
+    return person
+
+
 def _known(details: Details) -> Person | None:
     """The person these details surely are about, locked: nobody's newer details, or restriction, are written over."""
     if not nhs_number.is_valid(details.nhs_number):
         return None
     number = nhs_number.digits_of(details.nhs_number)
-    for person in Person.objects.select_for_update(no_key=True).filter(nhs_number=number).order_by("pk"):
-        if is_same_person(
-            number=details.nhs_number,
-            born_on=details.born_on,
-            family_name=details.family_name,
-            known_number=person.nhs_number,
-            known_born_on=person.born_on,
-            known_family_name=person.family_name,
-        ):
-            return person
-    return None
+    those = Person.objects.select_for_update(no_key=True).filter(nhs_number=number).order_by("pk")
+    return next((person for person in those if _is_about(details, person)), None)
+
+
+def _is_about(details: Details, person: Person) -> bool:
+    return is_same_person(
+        number=details.nhs_number,
+        born_on=details.born_on,
+        family_name=details.family_name,
+        known_number=person.nhs_number,
+        known_born_on=person.born_on,
+        known_family_name=person.family_name,
+    )
+
+
+def _keep_secret(person: Person) -> None:
+    person.no_longer_kept = (person.address, person.postcode, person.phone)
+    person.restricted = True
+    person.address = person.postcode = person.phone = person.gp_practice = ""
 
 
 def _with_newer_contact_details(person: Person, details: Details) -> Person:
     fresh = person_fields(details)
     if details.restricted and not person.restricted:
-        person.restricted = True
-        person.address = person.postcode = person.phone = person.gp_practice = ""
+        _keep_secret(person)
     elif not person.restricted:
         for field in ("address", "postcode", "phone", "gp_practice"):
             setattr(person, field, fresh[field] or getattr(person, field))

@@ -33,6 +33,9 @@ class Person(models.Model):
     restricted = models.BooleanField("address must not be shown", default=False)
     registered_at = models.DateTimeField()
 
+    no_longer_kept: tuple[str, ...] = ()
+    """What was known of where they are until a moment ago, when it became secret: to be taken out of other texts."""
+
     class Meta:
         ordering: ClassVar = ["family_name", "given_name", "pk"]
         indexes: ClassVar = [models.Index(fields=["family_name", "given_name"], name="person_by_name")]

@@ -1,5 +1,7 @@
 """Whom may a viewer see? Every query here starts from the viewer."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from homeward.partnership.models import Member
@@ -30,3 +32,8 @@ def people_seen_by(viewer: Member) -> QuerySet[Person]:
     if not viewer.may(Capability.SEE_RECORD):
         return Person.objects.none()
     return Person.objects.filter(pk__in=person_ids_seen_by(viewer))
+
+
+def any_kept_secret(numbers: Iterable[str]) -> bool:
+    """True when the whereabouts of somebody with one of these NHS numbers (ten digits each) are secret here."""
+    return Person.objects.filter(nhs_number__in=set(numbers), restricted=True).exists()

@@ -14,10 +14,10 @@ from homeward.partnership.queries import team_called
 from homeward.pathways.queries import service_model_on
 from homeward.pathways.schema import Answer, ServiceModel
 from homeward.people.actions import give_reason_to_see, register
-from homeward.people.models import Person
 from homeward.referrals.drafting import Request, Terms, drafted, provisional_terms, terms_on, token_of, weighed
 from homeward.referrals.models import Arrival, Channel, Decision, Referral, ReferrerAnswer, TriageNote
 from homeward.referrals.rules.state import DecisionKind, State, reply_due_at, triage_due_at
+from homeward.referrals.secrecy import forget_whereabouts
 from homeward.referrals.wording import answer_words
 
 UNDECIDED = (State.WAITING_FOR_TRIAGE, State.WAITING_FOR_REFERRER)
@@ -54,7 +54,9 @@ def receive(*, request: Request, by: Member | None, now: datetime) -> Referral:
     referral.save()
     TriageNote.objects.create(referral=referral, answers=storable_json(request.answers), at=now, by=by)
     if person.restricted:
-        _forget_whereabouts(person)
+        said = request.details
+        forget_whereabouts(person, also=(said.address, said.postcode, said.phone, request.location))
+        referral.refresh_from_db()
     return referral
 
 
@@ -65,12 +67,14 @@ def note_triage(
     answers: Mapping[str, Answer | None],
     need: str = "",
     said: str = "",
+    location: str = "",
     by: Member | None,
     now: datetime,
 ) -> TriageNote:
     """Write down what was learnt. Earlier notes stay; words from the referrer end the wait for them.
 
-    `by` is who wrote it down, or None for news that the referrer's own system sent.
+    `by` is who wrote it down, or None for news that the referrer's own system sent; `location` is where they are now,
+    when that is news.
 
     The clock that runs until a pathway is decided follows what is known: someone who turns out to need help within two
     hours is due at the front door as soon as that.
@@ -79,6 +83,7 @@ def note_triage(
     said = storable(said).strip()
     note = TriageNote.objects.create(referral=referral, answers=storable_json(answers), said=said, at=now, by=by)
     referral.need = need or referral.need
+    referral.location = "" if referral.person.restricted else storable(location).strip()[:250] or referral.location
     clock_before = referral.clock
     _run_until_decided(referral)
     due_at = triage_due_at(model_for(referral).triage, referral.clock_code, now)
@@ -303,11 +308,6 @@ def _end_unseen(episode: Episode | None, because: str, by: Member, now: datetime
         end_unseen(episode=episode, reason=because, by=by, now=now)
     except SomebodyHasBeen:
         raise AlreadyDecided("The person has been seen, so this can no longer be undone.") from None
-
-
-def _forget_whereabouts(person: Person) -> None:
-    """Where a restricted person is does not stay in earlier referrals either."""
-    Referral.objects.filter(person=person).exclude(location="").update(location="")
 
 
 def _need(words: str, otherwise: str) -> None:

@@ -22,8 +22,6 @@ from homeward.exchange.fhir.values import (
 NO_REASON = "The message does not say why help is needed. Ring the sender."
 _LINE_BREAK = re.compile(r" ?(?:\\n|(?<=\s)/n(?=\s|$)) ?")
 """Senders write line breaks inside long texts as "/n" or "\\n"."""
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\b", re.IGNORECASE)
-_WITHHELD = "[withheld]"
 
 
 def reason_in_words(bundle: Bundle) -> str:
@@ -48,13 +46,6 @@ def reason_in_words(bundle: Bundle) -> str:
 def readable(text: str) -> str:
     """A long text as sent, with the line breaks its sender meant."""
     return _LINE_BREAK.sub("\n", text).strip()
-
-
-def without_whereabouts(text: str, secrets: list[str]) -> str:
-    """A text with postcodes, and anything that a restricted record says of where someone is, taken out."""
-    for secret in sorted({s for s in secrets if len(s) > 3}, key=len, reverse=True):
-        text = re.sub(re.escape(secret), _WITHHELD, text, flags=re.IGNORECASE)
-    return _POSTCODE.sub(_WITHHELD, text)
 
 
 def whereabouts_in(patient: Node, bundle: Bundle) -> list[str]:

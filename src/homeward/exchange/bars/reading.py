@@ -10,7 +10,6 @@ from homeward.exchange.bars.circumstances import (
     location_in_words,
     reason_in_words,
     whereabouts_in,
-    without_whereabouts,
 )
 from homeward.exchange.bars.content import Caller, Content, Envelope, FlagSaid
 from homeward.exchange.bars.envelope import (
@@ -24,6 +23,7 @@ from homeward.exchange.bars.sources import source_of
 from homeward.exchange.fhir.bundle import Bundle
 from homeward.exchange.fhir.outcome import Issue, Refused
 from homeward.exchange.fhir.values import Moment, Node, full_name_of, moment_of, node_at, phones_of, text_at
+from homeward.kit.whereabouts import WITHHELD, without_whereabouts
 
 
 def read_content(
@@ -49,10 +49,7 @@ def read_content(
     person = person_of(bundle, patient, secret=secret)
     needed_at, clock_doubt = _clock_start(bundle, request)
     caller, requester_kind = _caller(bundle, request)
-    reason = _reason(bundle, patient, caller)
-    if person.restricted:
-        reason = without_whereabouts(reason, whereabouts_in(patient, bundle))
-    return Content(
+    content = Content(
         person=replace(person, born_on=known_birth_date(person, today)),
         caller=caller,
         source=source_of(
@@ -62,12 +59,26 @@ def read_content(
             sender_kind=sender_kind,
             requester_kind=requester_kind,
         ),
-        reason=reason,
-        location="" if person.restricted else location_in_words(bundle)[:250],
+        reason=_reason(bundle, patient, caller),
+        location=location_in_words(bundle)[:250],
         flags=_in_order([*flags_of(bundle), *doubts_about(patient, today), *clock_doubt]),
         consent=consent_code(bundle),
         needed_at=needed_at,
         sender_breach_at=moment_of(text_at(node_at(request, "occurrencePeriod"), "end")).at,
+    )
+    return _kept_secret(content, whereabouts_in(patient, bundle)) if person.restricted else content
+
+
+def _kept_secret(content: Content, secrets: list[str]) -> Content:
+    """What a message says, with nothing in it of where the person is or at which number."""
+    person, caller = content.person, content.caller
+    return replace(
+        content,
+        person=replace(person, needs_when_contacted=without_whereabouts(person.needs_when_contacted, secrets)),
+        caller=replace(caller, phone=without_whereabouts(caller.phone, secrets).replace(WITHHELD, "")),
+        reason=without_whereabouts(content.reason, secrets),
+        location="",
+        flags=tuple(replace(flag, text=without_whereabouts(flag.text, secrets)) for flag in content.flags),
     )
 
 

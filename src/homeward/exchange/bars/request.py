@@ -7,6 +7,7 @@ from homeward.exchange.bars.content import Content, FlagSaid
 from homeward.kit.london import LONDON
 from homeward.partnership.models import Organisation
 from homeward.people.actions import Details
+from homeward.people.models import Person
 from homeward.referrals.drafting import Request
 from homeward.referrals.models import Arrival
 
@@ -32,10 +33,26 @@ def request_from(
     )
 
 
-def update_in_words(content: Content, version: int) -> str:
-    """A new version of a request as words for the triage note: what to beware of first, then what it says."""
+def update_in_words(content: Content, version: int, *, location_before: str = "", contact: str = "") -> str:
+    """A new version of a request as words for the triage note: what to beware of first, then what it says.
+
+    `contact` says what became of a new address or phone number. Neither these nor where the person is stand in the
+    words: they are kept in one place each, so that they can be forgotten.
+    """
     needed = f"Help needed from {content.needed_at.astimezone(LONDON):%d %b %Y, %H:%M}." if content.needed_at else ""
-    where = f"Where they are: {content.location}." if content.location else ""
+    moved = content.location and content.location != location_before
+    where = "Where they are now has changed: see where to go." if moved else ""
     beware = [f"{flag.category}: {flag.text}" for flag in content.flags]
-    told = [f"The referrer's system sent version {version} of this referral.", *beware, where, needed, content.reason]
-    return "\n".join(filter(None, told))
+    first = f"The referrer's system sent version {version} of this referral."
+    return "\n".join(filter(None, [first, *beware, where, contact, needed, content.reason]))
+
+
+def contact_in_words(content: Content, *, before: Person, after: Person) -> str:
+    """Whether a new version's address or phone number is news, and whether the record now has it; "" for no news."""
+    said = content.person
+    sent = [text for text in (said.address, said.postcode, said.phone) if text]
+    if said.restricted or set(sent) <= {before.address, before.postcode, before.phone}:
+        return ""
+    if set(sent) <= {after.address, after.postcode, after.phone}:
+        return "Their address or phone number has changed, and the record has the new one."
+    return "It gives another address or phone number than the record has: ask the sender which is right."

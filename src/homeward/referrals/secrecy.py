@@ -1,0 +1,39 @@
+"""Where a person is whose whereabouts are secret stays in none of their referrals, also not in those of before."""
+
+from collections.abc import Iterable
+
+from homeward.kit.whereabouts import WITHHELD, without_whereabouts
+from homeward.people.models import Person
+from homeward.referrals.models import Referral, TriageNote
+
+
+def forget_whereabouts(person: Person, also: Iterable[str] = ()) -> None:
+    """Empty where each referral says the person is, and take it out of what was written in them.
+
+    Known are what the record held until now, where the referrals say to go, and what `also` names (an address, a phone
+    number). Words of visits and decisions stay as a member wrote them.
+    """
+    referrals = list(Referral.objects.filter(person=person))
+    secrets = [*person.no_longer_kept, *(referral.location for referral in referrals), *also]
+    for referral in referrals:
+        _take_out_of(referral, secrets)
+    for note in TriageNote.objects.filter(referral__person=person).exclude(said=""):
+        said = without_whereabouts(note.said, secrets)
+        if said != note.said:
+            TriageNote.objects.filter(pk=note.pk).update(said=said)
+
+
+def _take_out_of(referral: Referral, secrets: list[str]) -> None:
+    kept = {
+        "location": "",
+        "reason": without_whereabouts(referral.reason, secrets),
+        "what_matters": without_whereabouts(referral.what_matters, secrets),
+        "referrer_phone": without_whereabouts(referral.referrer_phone, secrets).replace(WITHHELD, ""),
+        "flags": [
+            {name: without_whereabouts(said, secrets) if name == "text" else said for name, said in flag.items()}
+            for flag in referral.flags
+        ],
+    }
+    changed = {name: value for name, value in kept.items() if value != getattr(referral, name)}
+    if changed:
+        Referral.objects.filter(pk=referral.pk).update(**changed)
