@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
-from homeward.episodes.actions import record_visit
+from homeward.episodes.actions import record_visit, withdraw_visit
 from homeward.exchange.actions import arrived, take_in
 from homeward.exchange.bars.replying import Reply, reply_to
 from homeward.exchange.delivering import deliver, post_json
@@ -138,6 +138,29 @@ def test_accepted_then_seen_is_told_in_two_messages(referral: Referral, borough:
         "was seen on 04 Mar 2026 at 10:30"
         in resource(last, "CarePlan")["activity"][0]["outcomeCodeableConcept"][0]["text"]
     )
+
+
+def test_a_system_told_of_a_visit_that_was_withdrawn_is_told_so_and_told_again_of_the_next(
+    referral: Referral, borough: Borough, listener: Listener
+) -> None:
+    actions.accept(referral=referral, pathway="rapid_response", reason="Rang", by=borough.coordinator, now=LATER)
+    episode = Referral.objects.get(pk=referral.pk).episode
+    assert episode is not None
+    visit = {"episode": episode, "kind": "face_to_face", "what_happened": "Helped up.", "by": borough.nurse}
+    wrong = record_visit(**visit, started_at=LATER, now=LATER)
+    assert [d.trouble for d in deliver(now=LATER)] == ["", ""]
+    withdraw_visit(visit=wrong, why="Somebody else", by=borough.nurse, now=LATER)
+    listener.status = 500
+    assert [d.trouble for d in deliver(now=LATER)] == ["It answered 500."]
+    listener.status = 200
+    assert [d.trouble for d in deliver(now=LATER)] == [""]
+    assert list(deliver(now=LATER)) == []
+    said = resource(listener.got[-1][1], "CarePlan")["activity"][0]["outcomeCodeableConcept"][0]["text"]
+    assert "has not been seen after all" in said
+    again = LATER + timedelta(minutes=20)
+    record_visit(**visit, started_at=again, now=again)
+    assert [d.trouble for d in deliver(now=again)] == [""]
+    assert "was seen on 04 Mar 2026 at 10:50" in str(listener.got[-1][1])
 
 
 @pytest.mark.parametrize("status", [302, 400, 404, 500])

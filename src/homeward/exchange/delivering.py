@@ -15,7 +15,7 @@ from homeward.exchange.bars.replying import SEEN, Reply, reply_to
 from homeward.exchange.fhir.outcome import Refused
 from homeward.exchange.fhir.parsing import parse_bundle
 from homeward.exchange.models import Message
-from homeward.exchange.queries import messages_to_answer, messages_to_finish
+from homeward.exchange.queries import messages_to_answer, messages_to_correct, messages_to_finish
 from homeward.kit.london import LONDON
 from homeward.referrals.actions import answer_given
 from homeward.referrals.models import Channel, ReferrerAnswer
@@ -46,12 +46,16 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
 def deliver(*, now: datetime, post: Post | None = None) -> Iterator[Delivery]:
     """Send every answer that waits for a system, in the order decided, and then word of everyone who was seen.
 
+    Whoever was told so of a visit that was withdrawn, with nobody seen after all, is told that first.
+
     An answer counts as given only when the other system says it took it. After a failure, later answers about the same
     referral wait too, so that they cannot overtake.
     """
     send = post or post_json
     for message in messages_to_answer():
         yield from _answers(message, send, now)
+    for message in messages_to_correct():
+        yield _taken_back(message, send, now)
     for message in messages_to_finish():
         yield _final_word(message, send, now)
 
@@ -104,6 +108,19 @@ def _final_word(message: Message, send: Post, now: datetime) -> Delivery:
     trouble = _sent(message, reply, send)
     if not trouble:
         message.final_told_at = now
+        message.save(update_fields=["final_told_at"])
+    return Delivery(referral.reference, str(message.sender), trouble)
+
+
+def _taken_back(message: Message, send: Post, now: datetime) -> Delivery:
+    referral = message.referral
+    assert referral is not None
+    says = (
+        f"Your referral {referral.reference}: the person has not been seen after all. The visit was recorded wrongly."
+    )
+    trouble = _sent(message, Reply(kind="reopen", reference=referral.reference, says=says, first=False, at=now), send)
+    if not trouble:
+        message.final_told_at = None
         message.save(update_fields=["final_told_at"])
     return Delivery(referral.reference, str(message.sender), trouble)
 

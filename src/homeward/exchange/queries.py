@@ -78,6 +78,20 @@ def messages_to_answer() -> QuerySet[Message]:
     return Message.objects.filter(pk__in=waiting).select_related("sender", "referral__episode").order_by("pk")
 
 
+def messages_to_correct() -> QuerySet[Message]:
+    """Messages whose sender was told that the person was seen, when that visit was withdrawn and nobody has been."""
+    return (
+        Message.objects.filter(
+            reason="new",
+            final_told_at__isnull=False,
+            referral__episode__first_contact_at=None,
+            referral__closed_at=None,
+        )
+        .select_related("sender", "referral__episode")
+        .order_by("pk")
+    )
+
+
 def messages_to_finish() -> QuerySet[Message]:
     """Messages whose person was seen, every answer given, and whose sender has an address and does not know yet."""
     return (
