@@ -39,14 +39,18 @@ EXPECTED = re.compile(r"Failed to load resource: the server responded with a sta
 """What the console says when a journey asks for a page it may not have; the journey itself asserts on the page."""
 
 
+def as_root() -> list[str]:
+    """What Chromium needs to run for the superuser, as in a build."""
+    return ["--no-sandbox"] if os.geteuid() == 0 else []
+
+
 @pytest.fixture(scope="session")
 def browser_program() -> Iterator[Browser]:
     path = chromium()
     if path is None:
         pytest.fail("Chromium is not installed. On Debian or Ubuntu: apt-get install chromium")
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=[*QUIET, *as_root])
+        launched = playwright.chromium.launch(executable_path=path, args=[*QUIET, *as_root()])
         yield launched
         launched.close()
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from homeward.partnership.models import Member
+from homeward.site.checks.installing import browser as chromium
+from tests.browser.conftest import as_root
 from tests.support.borough import Borough
 
 PASSWORD = "correct horse battery"
@@ -78,3 +80,29 @@ def test_pages_that_are_not_there_and_pages_about_us_are_accessible(
     for address in ("/nowhere", "/accessibility", "/sign-out", "/"):
         page.goto(address)
         check_accessibility(page)
+
+
+def test_the_back_button_shows_nobodys_page_after_signing_out_and_keeps_what_was_typed_before(
+    browser_program: Browser, site: str, borough: Borough, sign_in: Callable[[Page, Member], None]
+) -> None:
+    # given a browser that keeps the pages it leaves, as people's own do and the driver's does not
+    kept = "--disable-back-forward-cache"
+    program = browser_program.browser_type.launch(
+        executable_path=chromium(), args=as_root(), ignore_default_args=[kept]
+    )
+    page = program.new_page(base_url=site)
+    sign_in(page, borough.coordinator)
+    # when a form half filled in is left and come back to
+    page.goto("/referrals/new")
+    page.get_by_label("What has happened?").fill("Fell in the kitchen")
+    page.goto("/worklist")
+    page.evaluate("history.back()")
+    # then it is as it was left
+    expect(page.get_by_label("What has happened?")).to_have_value("Fell in the kitchen")
+    expect(page.get_by_label("What has happened?")).to_be_visible()
+    # and after signing out the way back leads to the door
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in")
+    page.evaluate("history.back()")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in to Homeward")
+    program.close()

@@ -78,6 +78,7 @@ class Row:
 ROWS = (
     # the door
     Row("health", open_door=True),
+    Row("signed_in", open_door=True),
     Row("accessibility", open_door=True),
     Row("account_login", open_door=True),
     Row(

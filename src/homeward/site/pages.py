@@ -27,6 +27,14 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_not_required
+def signed_in(request: HttpRequest) -> HttpResponse:
+    """Who is signed in, as a number, or nothing: a page brought back by the Back button asks before it shows itself."""
+    who = str(request.user.pk) if request.user.is_authenticated else ""
+    return HttpResponse(who, content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+@login_not_required
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What has been checked, and whom to tell when something is hard to use."""
     return render(request, "site/accessibility.html")

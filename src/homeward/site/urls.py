@@ -30,6 +30,7 @@ def _is_there(module: str) -> bool:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("health", pages.health, name="health"),
+    path("signed-in", pages.signed_in, name="signed_in"),
     path("accessibility", pages.accessibility, name="accessibility"),
     path("sign-in", account.LoginView.as_view(extra_context=ON_THE_DOOR), name="account_login"),
     path("sign-in/as/<int:member>", sign_in.demo_sign_in, name="demo_sign_in"),
