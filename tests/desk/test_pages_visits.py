@@ -124,6 +124,16 @@ def test_in_the_hour_that_comes_twice_a_visit_counts_as_the_later_of_the_two(
     assert Visit.objects.get().started_at == datetime.fromisoformat("2026-10-25T01:30:00+00:00")
 
 
+def test_the_first_time_that_hour_comes_a_visit_just_made_can_be_written_down(
+    borough: Borough, as_: Callable, accepted: Callable, it_is: Callable[[datetime], None]
+) -> None:
+    asked = datetime.fromisoformat("2026-10-25T00:10:00+00:00")
+    referral = accepted(now=asked)
+    it_is(asked + timedelta(minutes=25))
+    sent(as_(borough.nurse), referral, started_at="2026-10-25T01:30")
+    assert Visit.objects.get().started_at == datetime.fromisoformat("2026-10-25T00:30:00+00:00")
+
+
 def test_the_same_form_sent_twice_is_one_visit(borough: Borough, as_: Callable, accepted: Callable) -> None:
     referral = accepted()
     client = as_(borough.nurse)

@@ -1,9 +1,12 @@
 """Forms about visits and the end of help. Each error names the field and says what to do."""
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
 
 from homeward.episodes.models import EndReason
-from homeward.episodes.rules import VISIT_KIND_NAMES
+from homeward.episodes.rules import MINUTES_A_WATCH_MAY_BE_FAST, VISIT_KIND_NAMES
 from homeward.partnership.forms import LondonMoment
 
 
@@ -42,6 +45,10 @@ class VisitForm(forms.Form):
         required=False,
         error_messages={"max_length": "What comes next: keep it under 2,000 characters."},
     )
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"started_at": now}, **kwargs)
+        self.fields["started_at"].not_after = now + MINUTES_A_WATCH_MAY_BE_FAST  # type: ignore[attr-defined]
 
 
 class WithdrawForm(forms.Form):

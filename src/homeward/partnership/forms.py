@@ -59,8 +59,11 @@ class LondonMoment(forms.DateTimeField):
     """A date and time on a London wall clock, given back as an instant in UTC.
 
     In the hour that comes twice in October the times differ by an hour; `later` says which of the two is meant, so that
-    a wait is never made to look shorter than it was (later for contacts, earlier for starts).
+    a wait is never made to look shorter than it was (later for contacts, earlier for starts). The later one is not meant
+    while it is still to come: `not_after` is the latest instant it may be.
     """
+
+    not_after: datetime | None = None
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "60"}, format="%Y-%m-%dT%H:%M")
 
@@ -83,6 +86,8 @@ class LondonMoment(forms.DateTimeField):
     def _instant(self, wall: datetime) -> datetime:
         local = wall.replace(tzinfo=LONDON, fold=int(self.later))
         instant = local.astimezone(UTC)
+        if self.later and self.not_after is not None and instant > self.not_after:
+            instant = local.replace(fold=0).astimezone(UTC)
         if instant.astimezone(LONDON).replace(tzinfo=None) != wall:
             raise ValidationError(f"{self.label}: the clocks went forward, so that time did not happen. Check it.")
         return instant

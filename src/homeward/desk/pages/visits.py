@@ -34,7 +34,7 @@ def visit_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a visit: who and where above, four questions below."""
     viewer, now = viewer_of(request), timezone.now()
     one = _helped_or_404(viewer, pk)
-    form = VisitForm(typed_in(request), initial={"started_at": now})
+    form = VisitForm(typed_in(request), now=now)
     if request.method == "POST" and form.is_valid():
         said = _record(one, form, viewer, now)
         if said:
