@@ -1,9 +1,9 @@
 """Forms about visits and the end of help. Each error names the field and says what to do."""
 
 from datetime import datetime
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from homeward.episodes.models import EndReason
 from homeward.episodes.rules import MINUTES_A_WATCH_MAY_BE_FAST, VISIT_KIND_NAMES
@@ -46,8 +46,8 @@ class VisitForm(forms.Form):
         error_messages={"max_length": "What comes next: keep it under 2,000 characters."},
     )
 
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"started_at": now}, **kwargs)
+    def __init__(self, typed: QueryDict | None, *, now: datetime) -> None:
+        super().__init__(typed, initial={"started_at": now})
         self.fields["started_at"].not_after = now + MINUTES_A_WATCH_MAY_BE_FAST  # type: ignore[attr-defined]
 
 

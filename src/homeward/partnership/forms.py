@@ -59,8 +59,8 @@ class LondonMoment(forms.DateTimeField):
     """A date and time on a London wall clock, given back as an instant in UTC.
 
     In the hour that comes twice in October the times differ by an hour; `later` says which of the two is meant, so that
-    a wait is never made to look shorter than it was (later for contacts, earlier for starts). The later one is not meant
-    while it is still to come: `not_after` is the latest instant it may be.
+    a wait is never made to look shorter than it was (later for contacts, earlier for starts). The later one is not
+    meant while it is still to come: `not_after` is the latest instant it may be.
     """
 
     not_after: datetime | None = None
