@@ -30,7 +30,6 @@ def _measured(folder: Path) -> Iterator[Result]:
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
-    from django.db import connection
     from django.utils import timezone
 
     from benchmarks.crowd import open_referrals
@@ -57,8 +56,6 @@ def _measured(folder: Path) -> Iterator[Result]:
     }
     few = {name: seconds(lambda path=path: _get(client, path)) for name, path in pages.items()}
     open_referrals(MANY - FEW, by=borough.coordinator, now=now, seed=2)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
     for name, path in pages.items():
         many = seconds(lambda path=path: _get(client, path))
         yield Result(
