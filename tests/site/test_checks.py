@@ -3,6 +3,8 @@
 from argparse import ArgumentParser
 
 import pytest
+from django.conf import settings
+from django.db import connection
 
 from homeward.site.checks import installing, steps
 from homeward.site.commands import test as command
@@ -62,3 +64,8 @@ def test_each_step_has_a_data_folder_of_its_own_and_no_database_of_ours(
     said = capfd.readouterr().out
     assert "homeward-test-" in said
     assert "ours" not in said
+
+
+def test_the_tests_run_on_their_own_settings_whatever_the_environment_says() -> None:
+    assert settings.SETTINGS_MODULE == "tests.settings"
+    assert "mode=memory" not in str(connection.settings_dict["NAME"])

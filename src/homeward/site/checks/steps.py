@@ -61,7 +61,8 @@ _STEPS: dict[str, Callable[[list[str]], int]] = {
 
 
 def _pytest(*arguments: str) -> list[str]:
-    return [PYTHON, "-m", "pytest", "-q", *arguments]
+    # Said on the command line, because a settings module in the environment would win over the project's own choice.
+    return [PYTHON, "-m", "pytest", "-q", "--ds=tests.settings", *arguments]
 
 
 def _tool(name: str) -> str:
