@@ -173,3 +173,29 @@ def test_an_answer_told_twice_at_once_keeps_one_teller(borough: Borough) -> None
     at_once(partial(tell, by=borough.coordinator, now=NOW), partial(tell, by=borough.head, now=LATER))
     answer.refresh_from_db()
     assert (answer.given_by, answer.given_at) in [(borough.coordinator, NOW), (borough.head, LATER)]
+
+
+def test_a_place_being_written_down_while_it_becomes_secret_is_not_kept(borough: Borough) -> None:
+    referral = received(borough)
+    place = "9 Pretend Street, with her sister"
+    note = partial(actions.note_triage, referral=referral, answers={}, by=borough.coordinator, now=NOW)
+    secret = fall_request(details={"restricted": True})
+    result = while_unfinished(
+        partial(note, said=f"She is at {place}.", location=place),
+        partial(actions.receive, request=secret, by=borough.head, now=LATER),
+    )
+    assert isinstance(result, Referral)
+    assert as_it_is(referral).location == ""
+    assert list(all_problems()) == []
+
+
+def test_opening_again_while_the_person_becomes_secret_waits_for_nobody_who_waits(borough: Borough) -> None:
+    for number in range(4):
+        referral = actions.decline(referral=received(borough), reason="No.", by=borough.coordinator, now=NOW)
+        secret = fall_request(details={"restricted": True}, reason=f"Fell {number}.")
+        results = at_once(
+            partial(actions.reopen, referral=referral, reason="Yes.", by=borough.head, now=LATER),
+            partial(actions.receive, request=secret, by=borough.coordinator, now=LATER),
+        )
+        assert all(isinstance(result, Referral) for result in results), results
+    assert list(all_problems()) == []

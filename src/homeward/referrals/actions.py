@@ -17,7 +17,7 @@ from homeward.people.actions import give_reason_to_see, register
 from homeward.referrals.drafting import Request, Terms, drafted, provisional_terms, terms_on, token_of, weighed
 from homeward.referrals.models import Arrival, Channel, Decision, Referral, ReferrerAnswer, TriageNote
 from homeward.referrals.rules.state import DecisionKind, State, reply_due_at, triage_due_at
-from homeward.referrals.secrecy import forget_whereabouts
+from homeward.referrals.secrecy import forget_whereabouts, referrals_held
 from homeward.referrals.wording import answer_words
 
 UNDECIDED = (State.WAITING_FOR_TRIAGE, State.WAITING_FOR_REFERRER)
@@ -49,6 +49,8 @@ def receive(*, request: Request, by: Member | None, now: datetime) -> Referral:
     model = service_model_on(london_date(now))
     front_door = team_called(model.front_door)
     person = register(details=request.details, now=now)
+    if person.restricted:
+        referrals_held(person)
     give_reason_to_see(person=person, team=front_door, because="Referred to the service", now=now)
     referral = drafted(model=model, request=request, person=person, front_door=front_door, taken_by=by, now=now)
     referral.save()

@@ -13,7 +13,7 @@ def forget_whereabouts(person: Person, also: Iterable[str] = ()) -> None:
     Known are what the record held until now, where the referrals say to go, and what `also` names (an address, a phone
     number). Words of visits and decisions stay as a member wrote them.
     """
-    referrals = list(Referral.objects.filter(person=person))
+    referrals = referrals_held(person)
     secrets = [*person.no_longer_kept, *(referral.location for referral in referrals), *also]
     for referral in referrals:
         _take_out_of(referral, secrets)
@@ -21,6 +21,15 @@ def forget_whereabouts(person: Person, also: Iterable[str] = ()) -> None:
         said = without_whereabouts(note.said, secrets)
         if said != note.said:
             TriageNote.objects.filter(pk=note.pk).update(said=said)
+
+
+def referrals_held(person: Person) -> list[Referral]:
+    """Every referral of a person as it is now, locked: whoever is writing in one is waited for, and read.
+
+    Whoever locks a referral and then a team's reason to see the person must not meet someone who does it the other way
+    round: hold the referrals first.
+    """
+    return list(Referral.objects.select_for_update(no_key=True).filter(person=person).order_by("pk"))
 
 
 def _take_out_of(referral: Referral, secrets: list[str]) -> None:
