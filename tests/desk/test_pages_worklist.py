@@ -145,6 +145,12 @@ def test_looking_is_written_down_once_and_a_search_every_time(borough: Borough, 
     )
 
 
+def test_a_search_that_calls_itself_a_refresh_is_written_down_too(borough: Borough, client: Client) -> None:
+    client.get(f"{reverse('worklist')}?live=1&search=neighbour")
+    client.get(f"{reverse('worklist')}?live=1&search=neighbour")
+    assert AccessEntry.objects.get().searched_for == "neighbour"
+
+
 def test_a_page_that_does_not_exist_shows_the_last_one(borough: Borough, client: Client) -> None:
     received(borough)
     for page in ("2", "-1", "nonsense"):

@@ -176,22 +176,35 @@ def end_reason_to_see(*, relationship: Relationship, now: datetime) -> None:
     relationship.save(update_fields=["ended_at"])
 
 
-def note_looked(*, viewer: Member, people: Iterable[Person], route: str, now: datetime, searched_for: str = "") -> None:
+def note_looked(
+    *,
+    viewer: Member,
+    people: Iterable[Person],
+    route: str,
+    now: datetime,
+    searched_for: str = "",
+    refreshed: bool = False,
+) -> None:
     """Write in the access log that the viewer saw these people.
 
-    A search is always written, also when it found no one. The same people on the same page within ten minutes are one
+    A search is always written, also when it found no one, but for a page that says it `refreshed` itself: its search
+    was written when it was made, or it is written now. The same people on the same page within ten minutes are one
     look.
     """
     ids = {person.pk for person in people}
-    if not searched_for:
+    searched_for = storable(searched_for)[:200]
+    if not searched_for or (refreshed and _searched_lately(viewer, route, searched_for, now)):
         ids -= _seen_lately(viewer, route, now)
         if not ids:
             return
     with transaction.atomic():
-        entry = AccessEntry.objects.create(
-            member=viewer, at=now, route=route[:120], searched_for=storable(searched_for)[:200]
-        )
+        entry = AccessEntry.objects.create(member=viewer, at=now, route=route[:120], searched_for=searched_for)
         AccessedPerson.objects.bulk_create(AccessedPerson(entry=entry, person_id=pk) for pk in sorted(ids))
+
+
+def _searched_lately(viewer: Member, route: str, searched_for: str, now: datetime) -> bool:
+    lately = AccessEntry.objects.filter(member=viewer, route=route, at__gt=now - LOOK_AGAIN_AFTER)
+    return lately.filter(searched_for=searched_for).exists()
 
 
 def _seen_lately(viewer: Member, route: str, now: datetime) -> set[int]:

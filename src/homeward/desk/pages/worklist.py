@@ -112,8 +112,8 @@ def _rows(
     page = page_of(request, found, per_page=ROWS_ON_A_PAGE, how_many=how_many)
     rows = [_row(referral, model, now) for referral in page]
     people = [row.referral.person for row in rows]
-    searched_for = "" if "live" in request.GET else filters.search.strip()  # a refresh is not a search
-    note_looked(viewer=viewer, people=people, route="worklist", now=now, searched_for=searched_for)
+    searched_for, refreshed = filters.search.strip(), "live" in request.GET
+    note_looked(viewer=viewer, people=people, route="worklist", now=now, searched_for=searched_for, refreshed=refreshed)
     kept = {name: value for name, value in request.GET.items() if name not in ("page", "live") and value}
     return {"page": page, "rows": rows, "query": urlencode(kept), "now": now, "refresh_seconds": REFRESH_SECONDS}
 
