@@ -13,9 +13,7 @@ def episodes_seen_by(viewer: Member) -> QuerySet[Episode]:
     """Episodes of people the viewer may see, with person, team and opener."""
     if not viewer.may(Capability.SEE_RECORD):
         return Episode.objects.none()
-    return Episode.objects.filter(sees(viewer)).select_related(
-        "person", "owning_team__organisation", "opened_by"
-    )
+    return Episode.objects.filter(sees(viewer)).select_related("person", "owning_team__organisation", "opened_by")
 
 
 def caseload_of(viewer: Member) -> QuerySet[Episode]:
