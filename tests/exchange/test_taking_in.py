@@ -43,6 +43,26 @@ def test_another_message_under_the_same_id_is_kept_for_a_person(ambulance: Sende
     assert Message.objects.count() == 2
 
 
+def test_two_senders_may_use_the_same_id_and_so_may_a_file(ambulance: Sender, borough: Borough) -> None:
+    other = make_sender(organisation=borough.organisations["other_gp"], name="Practice", now=NOW)[0]
+    senders = [ambulance, other, None]
+    firsts = [sent(message(case=f"case-{n}"), sender) for n, sender in enumerate(senders)]
+    assert [answered.outcome for answered in firsts] == [RECEIVED] * 3
+    again = [sent(message(case=f"case-{n}"), sender) for n, sender in enumerate(senders)]
+    assert [(a.outcome, a.body) for a in again] == [(DUPLICATE, first.body) for first in firsts]
+    assert Referral.objects.count() == 3
+
+
+@pytest.mark.parametrize("from_a_file", [False, True])
+def test_the_database_refuses_one_id_twice_from_one_sender(ambulance: Sender, from_a_file: bool) -> None:
+    first = sent(message(), None if from_a_file else ambulance).message
+    first.pk, first.reason, first._state.adding = None, "update", True
+    with pytest.raises(IntegrityError), transaction.atomic():
+        first.save()
+    first.message_id = "m-2"
+    first.save()
+
+
 def test_a_message_without_an_id_is_known_by_its_content(ambulance: Sender) -> None:
     bundle = message()
     del bundle["id"]
@@ -236,16 +256,18 @@ def test_the_database_refuses_a_message_that_is_neither_taken_in_nor_refused(db:
         Message.objects.create(**fields, refused_because="Not JSON.", resolved_at=NOW)
 
 
+@pytest.mark.parametrize("from_a_file", [False, True])
 @pytest.mark.django_db(transaction=True)
-def test_the_same_message_posted_by_many_at_once_is_one_referral() -> None:
-    make_borough()
+def test_the_same_message_posted_by_many_at_once_is_one_referral(from_a_file: bool) -> None:
+    gp = make_borough().organisations["other_gp"]
+    sender = None if from_a_file else make_sender(organisation=gp, name="Practice", now=NOW)[0]
     barrier = threading.Barrier(6)
     answers: list[Answered] = []
 
     def post() -> None:
         try:
             barrier.wait()
-            answers.append(sent(message()))
+            answers.append(sent(message(), sender))
         finally:
             connection.close()
 

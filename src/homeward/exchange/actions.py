@@ -150,7 +150,7 @@ def _anew_if_dealt_with(row: Message) -> None:
 
 def _taken_in(row: Message, now: datetime) -> Answered:
     read = _read(row, now)
-    earlier = taken_in_with_id(row.message_id)
+    earlier = taken_in_with_id(row.message_id, sender=row.sender)
     if earlier is not None:
         return _same_again(earlier, row, read.bundle)
     if row.reason == "update":
@@ -159,7 +159,7 @@ def _taken_in(row: Message, now: datetime) -> Answered:
         with transaction.atomic():
             return _written(row, read, now)
     except IntegrityError:  # the same message came in at this very moment, by another way
-        earlier = taken_in_with_id(row.message_id)
+        earlier = taken_in_with_id(row.message_id, sender=row.sender)
         if earlier is None:
             raise
         return _same_again(earlier, row, read.bundle)

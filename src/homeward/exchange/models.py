@@ -82,8 +82,16 @@ class Message(models.Model):
                 | (Q(resolved_at__isnull=False, resolved_by__isnull=False) & ~Q(resolution="")),
                 name="message_resolved_says_who_and_what",
             ),
+            # A sender's ids are its own. Two constraints, because no sender equals no other in a unique one.
             models.UniqueConstraint(
-                fields=["message_id"], condition=Q(referral__isnull=False), name="message_taken_in_once"
+                fields=["sender", "message_id"],
+                condition=Q(referral__isnull=False, sender__isnull=False),
+                name="message_of_a_sender_taken_in_once",
+            ),
+            models.UniqueConstraint(
+                fields=["message_id"],
+                condition=Q(referral__isnull=False, sender=None),
+                name="message_from_a_file_taken_in_once",
             ),
             models.UniqueConstraint(
                 fields=["referral"],

@@ -28,9 +28,10 @@ def how_many_wait(viewer: Member) -> int:
     return messages_kept(viewer).filter(referral=None, resolved_at=None).count()
 
 
-def taken_in_with_id(message_id: str) -> Message | None:
-    """The message with this id that was taken in, or None."""
-    return Message.objects.filter(message_id=message_id, referral__isnull=False).select_related("referral").first()
+def taken_in_with_id(message_id: str, *, sender: Sender | None) -> Message | None:
+    """The message this sender gave this id that was taken in, or None. Without a sender: among those from files."""
+    taken_in = Message.objects.filter(message_id=message_id, sender=sender, referral__isnull=False)
+    return taken_in.select_related("referral").first()
 
 
 def same_case(message: Message, organisation: Organisation | None) -> QuerySet[Message]:
