@@ -100,6 +100,7 @@ ROWS = (
     Row("referral_new", may=PROVIDERS | {"referrer", "other_referrer", "outsider"}),
     Row("referral", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.referral.pk]),
     Row("referral_triage", may=FRONT_DOOR, path=lambda w: [w.referral.pk]),
+    Row("referral_start", may=FRONT_DOOR, path=lambda w: [w.referral.pk]),
     Row("referral_decide", may=FRONT_DOOR, path=lambda w: [w.referral.pk, "reopen"]),
     Row("answer_given", may=FRONT_DOOR, method="post", path=lambda w: [w.referral.pk, w.answer.pk]),
     # the desk

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Min
 
 from homeward.episodes.models import EndReason, Episode, Visit
-from homeward.episodes.rules import VisitKind, check_visit_time, stops_the_clock
+from homeward.episodes.rules import VisitKind, VisitTimeWrong, check_visit_time, stops_the_clock
 from homeward.kit.text import storable
 from homeward.partnership.models import Member, Team
 from homeward.people.actions import end_reason_to_see, give_reason_to_see, reason_to_see_given
@@ -103,6 +103,19 @@ def withdraw_visit(*, visit: Visit, why: str, by: Member, now: datetime) -> None
     if had_been_seen and episode.first_contact_at is None and episode.ended_at is not None:
         episode.ended_at, episode.ended_by, episode.end_reason = None, None, ""
         episode.save()
+
+
+@transaction.atomic
+def correct_need(*, episode: Episode, needed_from: datetime) -> None:
+    """Set when help was needed from, after that was corrected.
+
+    Raises VisitTimeWrong when somebody saw the person before: then one of the two times is wrong.
+    """
+    episode = _held(episode)
+    if episode.first_contact_at is not None and episode.first_contact_at < needed_from:
+        raise VisitTimeWrong("Somebody saw them before that time. Check both: this start, and the time of the visit.")
+    episode.needed_from = needed_from
+    episode.save(update_fields=["needed_from"])
 
 
 @transaction.atomic

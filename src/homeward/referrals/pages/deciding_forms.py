@@ -7,6 +7,7 @@ from django import forms
 
 from homeward.episodes.models import EndReason
 from homeward.kit.london import london_date
+from homeward.partnership.forms import LondonMoment
 from homeward.pathways.schema import Answer, ServiceModel
 from homeward.referrals.pages.answering import answer_field, long_answer, said
 
@@ -96,6 +97,29 @@ class CloseForm(forms.Form):
     )
     reason = long_answer("What the referrer should know", required=True)
     told = _told()
+
+
+class StartForm(forms.Form):
+    """Put right when a clock started."""
+
+    needed_at = LondonMoment(label="When was it seen that help is needed?")
+    ready_at = LondonMoment(
+        label="If in hospital: when was it decided they are medically ready to leave?", required=False
+    )
+    reason = long_answer("Why is it corrected?", required=True, help_text="The earlier time and this reason are kept.")
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        self.now = now
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """Neither time can be in the future."""
+        data = super().clean() or {}
+        for name in ("needed_at", "ready_at"):
+            moment = data.get(name)
+            if moment and moment > self.now.replace(second=59):
+                self.add_error(name, f"{self.fields[name].label} This time is in the future. Check the date and time.")
+        return data
 
 
 class ReopenForm(forms.Form):

@@ -25,8 +25,12 @@ from homeward.referrals.models import Referral
 from homeward.referrals.pages import deciding_forms as door
 from homeward.referrals.pages.answering import shown
 from homeward.referrals.queries import decisions_of, notes_of, referrals_seen_by
+from homeward.referrals.rules.clocks import starts_long_before
 from homeward.referrals.rules.state import STATE_NAMES, DecisionKind, State
 from homeward.referrals.rules.triage import Triage
+
+START = "start"
+"""The form that puts a clock's start right, beside the forms of the decisions."""
 
 
 @needs(Capability.SEE_RECORD)
@@ -96,6 +100,7 @@ def render_referral(
         "person": referral.person,
         "model": model,
         "face": referral.clock_face(now),
+        "start_is_old": starts_long_before(referral.clock_start_at, referral.received_at),
         "state_name": STATE_NAMES[referral.state],
         "weighing": weighing,
         "suggested": model.pathway(weighing.suggested) if weighing.suggested else None,
@@ -108,7 +113,7 @@ def render_referral(
         "may_decide": may_decide,
         "may_record": viewer.may(Capability.RECORD_CARE),
         "triage_form": triage or (triage_form(referral, now) if undecided and may_decide else None),
-        "decision_forms": decision_forms(referral, weighing.suggested, bound) if may_decide else {},
+        "decision_forms": decision_forms(referral, weighing.suggested, now, bound) if may_decide else {},
         "open_form": bound[0] if bound else "",
         "error_form": bound[1] if bound else triage,
         "decisions": decisions_of(viewer, referral),
@@ -131,9 +136,9 @@ def _asks(model: ServiceModel, code: str) -> str:
 
 
 def decision_forms(
-    referral: Referral, suggested: str | None, bound: tuple[str, forms.Form] | None
+    referral: Referral, suggested: str | None, now: datetime, bound: tuple[str, forms.Form] | None
 ) -> dict[str, forms.Form]:
-    """The decisions that can be made now, each with its form, an unfinished one as it was sent."""
+    """What can be decided or put right now, each with its form, an unfinished one as it was sent."""
     model, state = model_for(referral), referral.state
     made: dict[str, forms.Form] = {}
     if state in UNDECIDED:
@@ -147,6 +152,9 @@ def decision_forms(
         made[DecisionKind.CLOSE] = door.CloseForm(prefix=DecisionKind.CLOSE)
     if state in (State.WAITING_FOR_FIRST_VISIT, State.CLOSED) and referral.first_contact_at is None:
         made[DecisionKind.REOPEN] = door.ReopenForm(prefix=DecisionKind.REOPEN)
+    if state is not State.CLOSED:
+        known = {"needed_at": referral.needed_at, "ready_at": referral.ready_at}
+        made[START] = door.StartForm(now=now, initial=known, prefix=START)
     if bound is not None and bound[0] in made:
-        made[DecisionKind(bound[0])] = bound[1]
+        made[bound[0]] = bound[1]
     return made

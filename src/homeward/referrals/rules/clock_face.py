@@ -52,7 +52,9 @@ def clock_face(
     left = in_utc(breach_at) - in_utc(now)
     if has_breached(clock, breach_at, now):
         urgency = Urgency.BREACHED
-        words = f"{_when(breach_at, now, clock)}, {_length(-left)} ago"
+        words = _when(breach_at, now, clock)
+        if -left < timedelta(days=7):
+            words += f", {_length(-left)} ago"
     else:
         urgency = Urgency.SOON if left <= SOON.get(clock, SOON_OTHERWISE) else Urgency.RUNNING
         words = f"{_when(breach_at, now, clock)}, {_length(left)} left"

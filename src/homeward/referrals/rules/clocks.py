@@ -63,6 +63,11 @@ def not_appropriate(clock: Clock) -> Clock:
     return _NOT_APPROPRIATE.get(clock, clock)
 
 
+def is_not_appropriate(clock: Clock) -> bool:
+    """True for the codes that set the standard's time aside (07 and 08)."""
+    return clock in _NOT_APPROPRIATE.values()
+
+
 def response(clock: Clock, start: datetime, stop: datetime) -> Response:
     """What the clock shows for two instants.
 
@@ -104,6 +109,15 @@ def starts_at(clock: Clock, *, needed_at: datetime, ready_at: datetime | None, r
     """
     start = ready_at if ready_at is not None and clock in BY_MIDNIGHTS else needed_at
     return min(in_utc(start), in_utc(received_at))
+
+
+LONG_BEFORE = timedelta(days=7)
+"""A clock that starts this long before its referral is more likely a mistyped date than a long wait: we ask."""
+
+
+def starts_long_before(start: datetime, received_at: datetime) -> bool:
+    """True when a clock starts more than a week before its referral came. It runs all the same."""
+    return in_utc(received_at) - in_utc(start) > LONG_BEFORE
 
 
 def has_breached(clock: Clock, breach_at: datetime, now: datetime) -> bool:
