@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from homeward.people.actions import Details, give_reason_to_see, register
+from homeward.people.actions import Details, give_reason_to_see, heard_more, register
 from homeward.people.models import Person, Relationship
 from tests.support.at_once import at_once, while_unfinished
 from tests.support.borough import NOW, fall_request, make_borough
@@ -41,6 +41,18 @@ def test_an_address_that_arrives_while_someone_is_made_restricted_is_not_kept() 
     assert result == person
     assert person.restricted
     assert (person.address, person.postcode, person.phone, person.gp_practice) == ("", "", "", "")
+
+
+def test_an_address_that_arrives_while_a_sender_says_it_is_secret_is_not_kept() -> None:
+    """The sender's details are of somebody else, so no NHS number makes the two wait for each other."""
+    person = register(details=mabel(), now=NOW)
+    while_unfinished(
+        partial(heard_more, person=person, details=mabel(family_name="Bell", nhs_number="", restricted=True)),
+        partial(register, details=mabel(address="5 New Row"), now=NOW),
+    )
+    person.refresh_from_db()
+    assert person.restricted
+    assert person.address == ""
 
 
 def test_what_two_people_learn_at_once_is_both_kept() -> None:
