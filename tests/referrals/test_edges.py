@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from homeward.episodes.actions import EpisodeClosed, NobodyHasBeen, end_episode, record_visit, withdraw_visit
@@ -206,16 +206,14 @@ def test_what_the_referrer_is_told_names_nobody(borough: Borough) -> None:
     assert answers[-1].given_by == by
 
 
-def visit(referral: Referral, borough: Borough) -> None:
+def visit(referral: Referral, borough: Borough, kind: str = "face_to_face") -> None:
     episode = as_it_is(referral).episode
     if episode is not None:
-        record_visit(
-            episode=episode, kind="face_to_face", started_at=NOW, what_happened="Saw.", by=borough.nurse, now=LATER
-        )
+        record_visit(episode=episode, kind=kind, started_at=NOW, what_happened="Went.", by=borough.nurse, now=LATER)
 
 
 def take_back(referral: Referral, borough: Borough) -> None:
-    for one in Visit.objects.filter(episode=as_it_is(referral).episode)[:1]:
+    for one in Visit.objects.filter(episode__person=referral.person, withdrawn_at=None)[:1]:
         withdraw_visit(visit=one, why="Another person.", by=borough.nurse, now=LATER)
 
 
@@ -242,6 +240,7 @@ STEPS: dict[str, Callable[[Referral, Borough], Any]] = {
     "close": decided(partial(actions.close_unseen, because="admitted", reason="In hospital.")),
     "reopen": decided(partial(actions.reopen, reason="By mistake.")),
     "visit": visit,
+    "phone": partial(visit, kind="phone_or_video"),
     "take back": take_back,
     "finish": finish,
 }
@@ -250,6 +249,9 @@ REFUSALS = (actions.AlreadyDecided, actions.ReasonNeeded, EpisodeClosed, NobodyH
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(list(STEPS)), min_size=3, max_size=12))
+@example(steps=["accept", "phone", "close", "take back", "reopen"])
+@example(steps=["accept", "visit", "finish", "phone", "take back", "take back", "close", "reopen"])
+@example(steps=["accept", "phone", "visit", "finish", "take back", "take back", "visit"])
 def test_in_whatever_order_people_act_no_referral_is_unowned_or_unanswered(borough: Borough, steps: list[str]) -> None:
     """What is not allowed is refused in words; after all that was, verify finds nothing."""
     referral, refusals = received(borough), []
