@@ -23,7 +23,7 @@ def test_every_place_of_the_navigation_exists() -> None:
         (Role.COORDINATOR, ["Worklist", "Take a referral", "Messages to sort", "Service model"]),
         (Role.PRACTITIONER, ["My caseload", "Take a referral", "Service model"]),
         (Role.COMMISSIONER, ["Outcomes", "Service model"]),
-        (Role.REFERRER, ["Take a referral", "My referrals", "Service model"]),
+        (Role.REFERRER, ["Make a referral", "My referrals", "Service model"]),
         (Role.PRIVACY_OFFICER, ["Service model"]),
     ],
 )

@@ -10,6 +10,7 @@ from homeward.partnership.rules import Capability
 PLACES: tuple[tuple[str, str, Capability], ...] = (
     ("Worklist", "worklist", Capability.WORK_FRONT_DOOR),
     ("My caseload", "caseload", Capability.SEE_CASELOAD),
+    ("Make a referral", "referral_new", Capability.SEE_OWN_REFERRALS),
     ("Take a referral", "referral_new", Capability.REFER),
     ("My referrals", "own_referrals", Capability.SEE_OWN_REFERRALS),
     ("Messages to sort", "messages", Capability.RESOLVE_MESSAGES),
@@ -32,11 +33,13 @@ def navigation_for(viewer: Member | None, path: str = "") -> list[Place]:
     """The places this viewer may go, the one that `path` belongs to marked current; none when signed out."""
     if viewer is None:
         return []
-    allowed = [
-        (label, href) for label, name, needed in PLACES if viewer.may(needed) and (href := _address(name)) is not None
-    ]
-    here = max((href for _, href in allowed if path.startswith(href)), key=len, default=None)
-    return [Place(label, href, href == here) for label, href in allowed]
+    allowed: dict[str, str] = {}
+    for label, name, needed in PLACES:
+        href = _address(name)
+        if href is not None and viewer.may(needed):
+            allowed.setdefault(href, label)  # the first label a role may use for a page is the one in its words
+    here = max((href for href in allowed if path.startswith(href)), key=len, default=None)
+    return [Place(label, href, href == here) for href, label in allowed.items()]
 
 
 def _address(name: str) -> str | None:
