@@ -24,8 +24,8 @@ CLOCKS = {
     "timezone.now", "timezone.localtime", "timezone.localdate", "datetime.now", "datetime.utcnow", "datetime.today",
     "date.today", "time.time", "timezone.localtime.date",
 }  # fmt: skip
-DOORS = ("pages", "verify", "commands")
-"""Where it may be asked what time it is, beside `site` and what other systems call: `exchange/bars/api`."""
+DOORS = ("pages", "verify")
+"""Where it may be asked what time it is, beside `site` (commands) and `exchange` (other systems call, and are called)."""
 
 PURE_NAMES = {"rules", "queries", "actions", "engine"}
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "service", "services", "core", "common", "misc"}
@@ -65,7 +65,7 @@ def reaching_into_other_rooms(source: Source) -> list[str]:
 
 def clocks_read_inside(source: Source) -> list[str]:
     """What time it is comes in at the door."""
-    if source.room in ("site", "demo") or source.is_in(*DOORS) or str(source) == "exchange/bars/api":
+    if source.room in ("site", "exchange", "demo") or source.is_in(*DOORS):
         return []
     return [
         chain for chain in chains(source.tree) if any(chain == clock or chain.endswith(f".{clock}") for clock in CLOCKS)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from homeward.episodes.actions import EpisodeClosed, NobodyHasBeen, end_episode, record_visit, withdraw_visit
 from homeward.episodes.models import Episode, Visit
+from homeward.episodes.rules import VisitTimeWrong
 from homeward.partnership.models import Team
 from homeward.partnership.queries import TeamNotFound
 from homeward.pathways.reading import AGREED, in_order, parse
@@ -227,6 +228,10 @@ def decided(action: Callable[..., Any]) -> Callable[[Referral, Borough], Any]:
     return lambda referral, borough: action(referral=referral, by=borough.coordinator, now=LATER)
 
 
+def started(minutes: int) -> dict[str, datetime | None]:
+    return {"needed_at": NOW + timedelta(minutes=minutes), "ready_at": None}
+
+
 STEPS: dict[str, Callable[[Referral, Borough], Any]] = {
     "accept": decided(partial(actions.accept, pathway="rapid_response")),
     "override": decided(partial(actions.accept, pathway="reablement", reason="She asked for it.")),
@@ -239,12 +244,14 @@ STEPS: dict[str, Callable[[Referral, Borough], Any]] = {
     "redirect": decided(partial(actions.redirect, to="999", reason="Chest pain.")),
     "close": decided(partial(actions.close_unseen, because="admitted", reason="In hospital.")),
     "reopen": decided(partial(actions.reopen, reason="By mistake.")),
+    "correct earlier": decided(partial(actions.correct_start, reason="A typing error.", **started(-1440))),
+    "correct later": decided(partial(actions.correct_start, reason="A typing error.", **started(5))),
     "visit": visit,
     "phone": partial(visit, kind="phone_or_video"),
     "take back": take_back,
     "finish": finish,
 }
-REFUSALS = (actions.AlreadyDecided, actions.ReasonNeeded, EpisodeClosed, NobodyHasBeen)
+REFUSALS = (actions.AlreadyDecided, actions.ReasonNeeded, EpisodeClosed, NobodyHasBeen, VisitTimeWrong)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
