@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -9,11 +10,12 @@ from typing import Any
 
 import orjson
 import pytest
+from django.utils import timezone
 
 from homeward.episodes.actions import record_visit, withdraw_visit
 from homeward.exchange.actions import arrived, take_in
 from homeward.exchange.bars.replying import Reply, reply_to
-from homeward.exchange.delivering import deliver, post_json
+from homeward.exchange.delivering import HELD_FOR, deliver, post_json
 from homeward.exchange.models import Message, Sender
 from homeward.exchange.senders import make_sender
 from homeward.partnership.models import Organisation, OrganisationKind
@@ -21,6 +23,7 @@ from homeward.referrals import actions
 from homeward.referrals.models import Referral, ReferrerAnswer
 from homeward.site.commands import send
 from tests.exchange.messages import as_bytes, message, resource
+from tests.support.at_once import at_once
 from tests.support.borough import NOW, Borough, make_borough
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +34,7 @@ class Listener(HTTPServer):
     """Another organisation's system, on this machine: it keeps what it gets and answers as it is told to."""
 
     status = 200
+    takes = 0.0
     got: list[tuple[dict[str, str], dict[str, Any]]]
 
     @property
@@ -44,6 +48,7 @@ class _Answering(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.got.append((dict(self.headers), json.loads(body)))
+        time.sleep(self.server.takes)
         self._answer()
 
     def do_GET(self) -> None:
@@ -191,6 +196,68 @@ def test_a_later_answer_does_not_overtake_one_that_failed(
         "new",
         "update",
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_runs_at_once_send_each_answer_once_and_in_order(
+    referral: Referral, borough: Borough, listener: Listener
+) -> None:
+    actions.decline(referral=referral, reason="No.", by=borough.coordinator, now=LATER)
+    actions.reopen(referral=referral, reason="Looked again.", by=borough.coordinator, now=LATER)
+    actions.accept(referral=referral, pathway="rapid_response", reason="Rang", by=borough.coordinator, now=LATER)
+    episode = Referral.objects.get(pk=referral.pk).episode
+    assert episode is not None
+    visit = {"kind": "face_to_face", "what_happened": "Helped up.", "by": borough.nurse}
+    record_visit(episode=episode, started_at=LATER, now=LATER, **visit)
+    listener.takes = 0.2
+    runs = at_once(*[lambda: list(deliver(now=LATER))] * 4)
+    list(deliver(now=LATER))  # the last word, where every run was busy when it came to wait
+    assert [d.trouble for run in runs for d in run] == [""] * sum(map(len, runs))
+    told = [resource({"entry": b["entry"][-2:]}, "Encounter")["status"] for _, b in listener.got]
+    assert told == ["cancelled", "planned", "in-progress", "finished"]
+    assert not Message.objects.filter(sending_until__isnull=False).exists()
+
+
+def test_the_hold_of_a_run_that_died_ends_by_itself(referral: Referral, borough: Borough, listener: Listener) -> None:
+    actions.decline(referral=referral, reason="No.", by=borough.coordinator, now=LATER)
+    Message.objects.update(sending_until=timezone.now() + HELD_FOR)
+    assert list(deliver(now=LATER)) == []
+    assert listener.got == []
+    Message.objects.update(sending_until=timezone.now())
+    assert [d.trouble for d in deliver(now=LATER)] == [""]
+
+
+def test_a_run_that_breaks_off_leaves_no_hold_behind(referral: Referral, borough: Borough) -> None:
+    def interrupted(address: str, body: bytes) -> str:
+        raise KeyboardInterrupt
+
+    actions.decline(referral=referral, reason="No.", by=borough.coordinator, now=LATER)
+    with pytest.raises(KeyboardInterrupt):
+        list(deliver(now=LATER, post=interrupted))
+    assert [d.trouble for d in deliver(now=LATER)] == [""]
+
+
+def test_what_was_told_by_phone_is_no_first_message(referral: Referral, borough: Borough, listener: Listener) -> None:
+    actions.decline(referral=referral, reason="No.", by=borough.coordinator, now=LATER)
+    actions.answer_given(answer=ReferrerAnswer.objects.get(), by=borough.coordinator, now=LATER)
+    actions.reopen(referral=referral, reason="Looked again.", by=borough.coordinator, now=LATER)
+    actions.decline(referral=referral, reason="No.", by=borough.coordinator, now=LATER)
+    assert [d.trouble for d in deliver(now=LATER)] == ["", ""]
+    reasons = [resource(bundle, "MessageHeader")["reason"]["coding"][0]["code"] for _, bundle in listener.got]
+    assert reasons == ["new", "update"]
+
+
+def test_a_system_whose_answer_was_phoned_hears_first_that_the_person_was_seen(
+    referral: Referral, borough: Borough, listener: Listener
+) -> None:
+    actions.accept(referral=referral, pathway="rapid_response", reason="Rang", by=borough.coordinator, now=LATER)
+    actions.answer_given(answer=ReferrerAnswer.objects.get(), by=borough.coordinator, now=LATER)
+    episode = Referral.objects.get(pk=referral.pk).episode
+    assert episode is not None
+    visit = {"kind": "face_to_face", "what_happened": "Helped up.", "by": borough.nurse}
+    record_visit(episode=episode, started_at=LATER, now=LATER, **visit)
+    assert [d.trouble for d in deliver(now=LATER)] == [""]
+    assert resource(listener.got[0][1], "MessageHeader")["reason"]["coding"][0]["code"] == "new"
 
 
 def test_a_system_that_is_not_there_is_said_in_a_sentence(

@@ -63,6 +63,7 @@ class Message(models.Model):
     resolution = models.TextField(blank=True)
     made_referral = models.ForeignKey("referrals.Referral", models.PROTECT, null=True, blank=True, related_name="+")
     final_told_at = models.DateTimeField("when the sender was told that the person was seen", null=True, blank=True)
+    sending_until = models.DateTimeField("until when one run alone sends answers to it", null=True, blank=True)
 
     class Meta:
         indexes: ClassVar = [
