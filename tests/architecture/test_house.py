@@ -25,7 +25,7 @@ CLOCKS = {
     "date.today", "time.time", "timezone.localtime.date",
 }  # fmt: skip
 DOORS = ("pages", "verify")
-"""Where it may be asked what time it is, beside `site` (commands) and `exchange` (other systems call, and are called)."""
+"""Where it may be asked what time it is, beside `site` (its commands) and `exchange` (called by other systems)."""
 
 PURE_NAMES = {"rules", "queries", "actions", "engine"}
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "service", "services", "core", "common", "misc"}
