@@ -45,6 +45,8 @@ def test_the_published_validation_request_is_a_referral_with_its_clock_caller_lo
     assert (referral.source, referral.referrer_organisation) == ("ambulance_999", "Sender Organization")
     assert referral.location == "Briggate corner, 20 The Headrow, Leeds, LS1 6PT"
     assert {"category": "Scene safety", "code": "S", "text": "The Scene is safe"} in referral.flags
+    doubts = [flag["text"] for flag in referral.flags if flag["category"] == "To check"]
+    assert "The sender says help was needed since 26 Nov 2021. Ask whether that is right." in doubts
     assert referral.consent == "direct_care"
     assert "Syncope (disorder)" in referral.reason
     assert "Breathlessness or pain in the chest that is getting worse - CALL 999" in referral.reason

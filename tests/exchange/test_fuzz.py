@@ -123,7 +123,7 @@ def test_every_single_part_may_be_missing_wrapped_or_of_any_other_type_for_the_r
             bundle = Bundle(parse_bundle(as_bytes(mutated([(place, *change)]))))
             envelope = envelope_of(bundle)
             check_that_it_is_taken_in(envelope, bundle)
-            read += bool(read_content(bundle, envelope, today=NOW.date()).reason)
+            read += bool(read_content(bundle, envelope, received_at=NOW).reason)
         except Refused as refused:
             assert str(refused)  # noqa: PT017 - either outcome is right, and this one has words
     assert read > len(PLACES) * 0.8

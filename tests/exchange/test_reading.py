@@ -1,6 +1,6 @@
 """A message becomes a referral with what it says, and nobody is turned away over what is missing or in doubt."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from homeward.referrals.models import Arrival, Referral, TriageNote
 from homeward.referrals.rules.state import State
 from tests.exchange.messages import changed, message, resource, without
 from tests.exchange.taking import flags_of, referral_from, sent
-from tests.support.borough import NOW
+from tests.support.borough import NOW, make_borough
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +106,12 @@ def test_a_doubtful_birth_date_is_flagged_and_nobody_is_turned_away(
         ({"start": "2026-03-04"}, datetime(2026, 3, 4, tzinfo=UTC), "only a date"),
         ({"start": "yesterday"}, datetime(2026, 3, 4, 9, 50, tzinfo=UTC), "another time in the message was used"),
         ({}, datetime(2026, 3, 4, 9, 50, tzinfo=UTC), "is not in the message"),
+        ({"start": "2026-02-25T10:00:00Z"}, datetime(2026, 2, 25, 10, tzinfo=UTC), ""),
+        (
+            {"start": "2026-02-25T09:59:59Z"},
+            datetime(2026, 2, 25, 9, 59, 59, tzinfo=UTC),
+            "The sender says help was needed since 25 Feb 2026. Ask whether that is right.",
+        ),
         ({"start": "0001-01-01T00:00:00Z"}, datetime(2026, 3, 4, 9, 50, tzinfo=UTC), "not a likely year"),
         ({"start": "9999-12-31T23:59:59-12:00"}, datetime(2026, 3, 4, 9, 50, tzinfo=UTC), "not a date and time"),
     ],
@@ -118,6 +124,17 @@ def test_the_clock_starts_as_the_message_says_and_doubts_are_flagged(
     )
     assert referral.clock_start_at == starts
     assert [said in doubt for doubt in flags_of(referral, "To check")] == [True] * bool(said)
+
+
+def test_a_clock_that_started_long_ago_is_doubted_by_when_the_message_came_and_not_when_it_was_read_again(
+    db: None,
+) -> None:
+    kept = sent(message()).message
+    assert kept.waits
+    make_borough()
+    again = sent(message(), now=NOW + timedelta(days=8))
+    assert again.outcome == RECEIVED
+    assert flags_of(Referral.objects.get(), "To check") == []
 
 
 def test_a_message_with_no_time_at_all_starts_its_clock_when_it_is_received(ambulance: Sender) -> None:

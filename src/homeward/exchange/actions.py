@@ -22,7 +22,6 @@ from homeward.exchange.fhir.outcome import Issue, Refused, operation_outcome
 from homeward.exchange.fhir.parsing import MOST_BYTES, MOST_COUNTED, parse_bundle
 from homeward.exchange.models import Message, Sender
 from homeward.exchange.queries import same_case, taken_in_with_id
-from homeward.kit.london import london_date
 from homeward.kit.text import storable, storable_json
 from homeward.partnership.models import Organisation
 from homeward.partnership.queries import TeamNotFound, organisation_coded
@@ -149,7 +148,7 @@ def _anew_if_dealt_with(row: Message) -> None:
 
 
 def _taken_in(row: Message, now: datetime) -> Answered:
-    read = _read(row, now)
+    read = _read(row)
     earlier = taken_in_with_id(row.message_id, sender=row.sender)
     if earlier is not None:
         return _same_again(earlier, row, read.bundle)
@@ -165,7 +164,7 @@ def _taken_in(row: Message, now: datetime) -> Answered:
         return _same_again(earlier, row, read.bundle)
 
 
-def _read(row: Message, now: datetime) -> _Read:
+def _read(row: Message) -> _Read:
     if row.cut_off:
         limit = f"{MOST_BYTES // (1024 * 1024)} MB"
         size = f"{row.size:,} bytes{' or more' if row.size >= MOST_COUNTED else ''}"
@@ -179,7 +178,7 @@ def _read(row: Message, now: datetime) -> _Read:
     check_that_it_is_taken_in(envelope, bundle)
     organisation = row.sender.organisation if row.sender else organisation_coded(envelope.sender_code)
     kind = organisation.kind if organisation else ""
-    content = read_content(bundle, envelope, today=london_date(now), sender_kind=kind)
+    content = read_content(bundle, envelope, received_at=row.received_at, sender_kind=kind)
     return _Read(bundle, envelope, content, organisation)
 
 
@@ -189,7 +188,7 @@ def _written(row: Message, read: _Read, now: datetime) -> Answered:
     held = same_case(row, read.organisation)
     newest, row.version = held.last(), held.count() + 1
     known = newest.referral if newest else None
-    referral = _updated(known, read, row, now) if row.reason == "update" else _received(known, read, now)
+    referral = _updated(known, read, row, now) if row.reason == "update" else _received(known, read, row, now)
     content: dict[str, Any] = dict(read.bundle.content)
     row.referral, row.refused_because, row.issues, row.status_code = referral, "", [], 200
     row.answer = orjson.dumps(answer_to(content, reference=referral.reference, now=now))
@@ -197,7 +196,7 @@ def _written(row: Message, read: _Read, now: datetime) -> Answered:
     return Answered(RECEIVED, 200, row.answer, row)
 
 
-def _received(known: Referral | None, read: _Read, now: datetime) -> Referral:
+def _received(known: Referral | None, read: _Read, row: Message, now: datetime) -> Referral:
     also: tuple[FlagSaid, ...] = ()
     if known is not None:
         told = f"The sender's case number is also that of {known.reference}. Is it the same person?"
@@ -209,13 +208,13 @@ def _received(known: Referral | None, read: _Read, now: datetime) -> Referral:
             return referral
         transaction.set_rollback(True)
     # We know them, and that their address is secret; the sender did not say so.
-    request = request_from(_without_whereabouts(read, now), organisation=read.organisation, now=now, also=also)
+    request = request_from(_without_whereabouts(read, row), organisation=read.organisation, now=now, also=also)
     return receive(request=request, by=None, now=now)
 
 
-def _without_whereabouts(read: _Read, now: datetime) -> Content:
+def _without_whereabouts(read: _Read, row: Message) -> Content:
     kind = read.organisation.kind if read.organisation else ""
-    return read_content(read.bundle, read.envelope, today=london_date(now), sender_kind=kind, secret=True)
+    return read_content(read.bundle, read.envelope, received_at=row.received_at, sender_kind=kind, secret=True)
 
 
 def _updated(referral: Referral | None, read: _Read, row: Message, now: datetime) -> Referral:
@@ -225,7 +224,7 @@ def _updated(referral: Referral | None, read: _Read, row: Message, now: datetime
         raise Refused(409, Issue("conflict", said, _REQUEST))
     before = referral.person
     person = heard_more(person=before, details=Details(**asdict(read.content.person)))
-    content = _without_whereabouts(read, now) if person.restricted else read.content
+    content = _without_whereabouts(read, row) if person.restricted else read.content
     contact = contact_in_words(content, before=before, after=person)
     said = update_in_words(content, row.version, location_before=referral.location, contact=contact)
     try:

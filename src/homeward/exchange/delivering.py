@@ -58,8 +58,8 @@ def deliver(*, now: datetime, post: Post | None = None) -> Iterator[Delivery]:
     Whoever was told so of a visit that was withdrawn, with nobody seen after all, is told that first.
 
     An answer counts as given only when the other system says it took it. After a failure, later answers about the same
-    referral wait too, so that they cannot overtake. Runs at once send each answer once between them. What a run was sending
-    when it died is sent again.
+    referral wait too, so that they cannot overtake. Runs at once send each answer once between them. What a run was
+    sending when it died is sent again.
     """
     send = post or post_json
     for waiting, tell in (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
 from homeward.exchange.bars.circumstances import (
     consent_code,
@@ -23,18 +23,22 @@ from homeward.exchange.bars.sources import source_of
 from homeward.exchange.fhir.bundle import Bundle
 from homeward.exchange.fhir.outcome import Issue, Refused
 from homeward.exchange.fhir.values import Moment, Node, full_name_of, moment_of, node_at, phones_of, text_at
+from homeward.kit.london import london_date
 from homeward.kit.whereabouts import WITHHELD, without_whereabouts
+
+LIKELY = timedelta(days=7)
+"""How long before it is sent a need for urgent help may likely have begun."""
 
 
 def read_content(
-    bundle: Bundle, envelope: Envelope, *, today: date, sender_kind: str = "", secret: bool = False
+    bundle: Bundle, envelope: Envelope, *, received_at: datetime, sender_kind: str = "", secret: bool = False
 ) -> Content:
-    """What a request says. `today` is London's date and decides which birth dates are in the future.
+    """What a request says. When it was received decides which of its times are unlikely.
 
     With `secret`, or when the message marks the record restricted, nothing says where the person is.
     Raises Refused when there is no request, or nobody it is about.
     """
-    request, patient = service_request_of(bundle), patient_of(bundle)
+    request, patient, today = service_request_of(bundle), patient_of(bundle), london_date(received_at)
     missing = [kind for kind, found in (("ServiceRequest", request), ("Patient", patient)) if not found]
     if missing:
         raise Refused(
@@ -47,7 +51,7 @@ def read_content(
             ),
         )
     person = person_of(bundle, patient, secret=secret)
-    needed_at, clock_doubt = _clock_start(bundle, request)
+    needed_at, clock_doubt = _clock_start(bundle, request, received_at)
     caller, requester_kind = _caller(bundle, request)
     content = Content(
         person=replace(person, born_on=known_birth_date(person, today)),
@@ -128,12 +132,12 @@ def _caller(bundle: Bundle, request: Node) -> tuple[Caller, str]:
     )
 
 
-def _clock_start(bundle: Bundle, request: Node) -> tuple[datetime | None, list[FlagSaid]]:
+def _clock_start(bundle: Bundle, request: Node, received_at: datetime) -> tuple[datetime | None, list[FlagSaid]]:
     """When help was seen to be needed: the start of the request's period, or the best other time in the message."""
     first = moment_of(text_at(node_at(request, "occurrencePeriod"), "start"))
     for moment in (first, *_other_times(bundle, request)):
         if moment.at is not None:
-            return moment.at, _clock_doubt(first, moment)
+            return moment.at, [*_clock_doubt(first, moment), *_long_ago(moment.at, received_at)]
     return None, _clock_doubt(first, Moment(None))
 
 
@@ -142,6 +146,14 @@ def _other_times(bundle: Bundle, request: Node) -> Iterator[Moment]:
     yield moment_of(text_at(request, "authoredOn"))
     yield moment_of(text_at(node_at(encounter_of(bundle), "period"), "start"))
     yield moment_of(text_at(bundle.content, "timestamp"))
+
+
+def _long_ago(at: datetime, received_at: datetime) -> list[FlagSaid]:
+    """What to ask when help was needed for longer than is likely. The clock stays as it was sent."""
+    if at >= received_at - LIKELY:
+        return []
+    told = f"The sender says help was needed since {london_date(at):%d %b %Y}. Ask whether that is right."
+    return [FlagSaid(CHECK, "clock-start-long-ago", told)]
 
 
 def _clock_doubt(first: Moment, used: Moment) -> list[FlagSaid]:
