@@ -48,10 +48,34 @@ def test_the_first_step_that_does_not_pass_ends_it_with_its_exit_code(
     ran: list[str] = []
     codes = {"lint": 0, "sqlite": 5, "postgres": 0, "browser": 0}
     for name, code in codes.items():
-        monkeypatch.setitem(steps._STEPS, name, lambda extra, name=name, code=code: ran.append(name) or code)
+        monkeypatch.setitem(steps._STEPS, name, lambda extra, into, name=name, code=code: ran.append(name) or code)
     assert steps.run_steps(list(steps.STEPS), []) == 5
-    assert ran == ["lint", "sqlite"]
+    assert (ran[0], sorted(ran[1:])) == ("lint", ["postgres", "sqlite"])
     assert "sqlite did not pass (exit code 5)" in capsys.readouterr().out
+
+
+def test_the_two_databases_run_side_by_side_and_everything_else_in_turn() -> None:
+    assert steps._in_turn(list(steps.STEPS)) == [["lint"], ["sqlite", "postgres"], ["browser"]]
+    assert steps._in_turn(["lint", "postgres"]) == [["lint"], ["postgres"]]
+    assert steps._in_turn(["browser"]) == [["browser"]]
+
+
+def test_what_a_step_prints_beside_another_is_shown_when_it_is_done(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in steps.DATABASES:
+        words = [steps.PYTHON, "-c", f"print('{name} ran')"]
+        monkeypatch.setitem(steps._STEPS, name, lambda extra, into, words=words: steps._timed("Made up", words, into))
+    assert steps.run_steps(["sqlite", "postgres"], []) == 0
+    said = capfd.readouterr().out
+    assert said.index("sqlite ran") < said.index("postgres ran") < said.index("All passed")
+
+
+def test_paths_given_to_pytest_are_instead_of_all_the_tests() -> None:
+    assert "tests" in steps._pytest("tests", "--ignore=tests/browser", extra=["-k", "clock"])
+    narrowed = steps._pytest("tests", "--ignore=tests/browser", extra=["tests/kit", "-x"])
+    assert "tests" not in narrowed
+    assert narrowed[-2:] == ["tests/kit", "-x"]
 
 
 def test_each_step_has_a_data_folder_of_its_own_and_no_database_of_ours(
