@@ -6,7 +6,7 @@ from django.db import transaction
 
 from homeward.episodes.actions import record_visit, withdraw_visit
 from homeward.episodes.models import Episode, Visit
-from homeward.episodes.queries import visits_of
+from homeward.episodes.queries import episodes_seen_by, visits_of
 from homeward.kit.text import storable
 from homeward.partnership.models import Member
 from homeward.partnership.rules import Capability, Role
@@ -28,6 +28,8 @@ def record_visit_once(
     *, episode: Episode, kind: str, started_at: datetime, what_happened: str, next_step: str, by: Member, now: datetime
 ) -> Visit:
     """Write down a visit; the same form sent twice is one visit. Raises what `record_visit` raises."""
+    # The second of two submits at once waits here for the first, and then finds its visit.
+    episodes_seen_by(by).select_for_update(of=("self",), no_key=True).filter(pk=episode.pk).first()
     words = storable(what_happened).strip()
     same = visits_of(by, episode).filter(
         by=by, kind=kind, started_at=started_at, what_happened=words, withdrawn_at=None
