@@ -78,6 +78,19 @@ def test_the_page_says_what_is_wrong_and_where_and_shows_all_of_it_harmless(boro
     assert f"/referrals/new?message={kept.pk}" in page
 
 
+def test_what_to_do_stands_before_what_only_technicians_ask_for(borough: Borough, kept: Message) -> None:
+    page = as_member(borough.coordinator).get(f"/messages/{kept.pk}").content.decode()
+    titles = ("What is wrong", "Where it is from", "What to do", "The whole message", "SHA-256 checksum", "Answer code")
+    places = [page.index(title) for title in titles]
+    assert places == sorted(places)
+
+
+def test_words_on_what_was_done_are_asked_for_unless_there_is_a_referral(borough: Borough, kept: Message) -> None:
+    page = as_member(borough.coordinator).get(f"/messages/{kept.pk}").content.decode()
+    assert "What was done, if no referral was made</label>" in page
+    assert "Referral made from it (optional)" in page
+
+
 def test_reading_a_message_is_written_down(borough: Borough, kept: Message) -> None:
     client = as_member(borough.coordinator)
     client.get(f"/messages/{kept.pk}")
@@ -165,6 +178,10 @@ def test_trying_again_takes_it_in_once_what_stood_in_the_way_is_mended(db: None)
     done = Message.objects.get()
     assert (done.referral, done.refused_because, done.resolved_by) == (referral, "", borough.coordinator)
     assert "not set up yet" in done.resolution
+    page = answer.content.decode()
+    assert "What is wrong" not in page
+    assert "Before that it had been refused with these words: “The service is not set up yet." in page
+    assert "200, since it was read again" in page
     again = take_in(arrived=arrived(as_bytes(message())), sender=None, now=NOW)
     assert (again.outcome, again.status) == ("duplicate", 200)
 
@@ -184,6 +201,9 @@ def test_trying_again_what_was_taken_in_meanwhile_closes_it(db: None, monkeypatc
     early.refresh_from_db()
     assert early.resolution == f"The same message was taken in already, as message {taken.pk}."
     assert early.made_referral == taken.referral
+    page = as_member(borough.head).get(f"/messages/{early.pk}").content.decode()
+    assert "What was wrong" in page
+    assert "What is wrong" not in page
     assert Referral.objects.count() == 1
 
 

@@ -27,7 +27,9 @@ def try_again(*, message: Message, by: Member, now: datetime) -> Answered:
     One that was taken in by another way meanwhile is closed with that said.
     """
     row = _waiting(message)
-    row.resolution = f"Read again and taken in. Before, it was refused: {row.refused_because}"
+    row.resolution = (
+        f"Read again and taken in. Before that it had been refused with these words: “{row.refused_because}”"
+    )
     row.resolved_at, row.resolved_by = now, by
     try:
         with transaction.atomic():

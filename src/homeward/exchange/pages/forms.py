@@ -9,6 +9,13 @@ from homeward.partnership.models import Member
 from homeward.referrals.models import Referral
 
 
+class _NeededOrNot(forms.CharField):
+    """Text that the form asks for or not by what else is filled in, so that its label does not call it optional."""
+
+    def validate(self, value: str) -> None:
+        """Left to the form."""
+
+
 class ResolveForm(forms.Form):
     """What was done about a message, and the referral that was made from it if one was."""
 
@@ -19,11 +26,10 @@ class ResolveForm(forms.Form):
         help_text="For example HW-000123. Leave empty when none was made.",
         widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"}),
     )
-    resolution = forms.CharField(
-        label="What was done",
-        required=False,
+    resolution = _NeededOrNot(
+        label="What was done, if no referral was made",
         max_length=2000,
-        help_text="For example: a booking, which the practice has made by phone. Needed when no referral was made.",
+        help_text="For example: a booking, which the practice has made by phone.",
         widget=forms.Textarea,
     )
 
