@@ -5,8 +5,16 @@ from typing import Any
 
 import pytest
 
-from homeward.people.actions import Details, give_reason_to_see, heard_more, register
-from homeward.people.models import Person, Relationship
+from homeward.people.actions import (
+    Details,
+    DetailsMovedOn,
+    correct_details,
+    details_of,
+    give_reason_to_see,
+    heard_more,
+    register,
+)
+from homeward.people.models import ContactChange, Person, Relationship
 from tests.support.at_once import at_once, while_unfinished
 from tests.support.borough import NOW, fall_request, make_borough
 
@@ -70,3 +78,35 @@ def test_a_reason_to_see_given_twice_at_once_is_one() -> None:
     person = register(details=mabel(), now=NOW)
     results = at_once(*[partial(give_reason_to_see, person=person, team=team, because="Episode", now=NOW)] * 4)
     assert {result.pk for result in results} == {Relationship.objects.get().pk}
+
+
+def test_two_who_correct_the_same_detail_at_once_do_not_write_over_each_other() -> None:
+    borough = make_borough()
+    person = register(details=mabel(), now=NOW)
+    same = {"person": person, "opened": details_of(person), "now": NOW}
+    result = while_unfinished(
+        partial(correct_details, details=mabel(address="5 New Row"), by=borough.nurse, **same),
+        partial(correct_details, details=mabel(address="6 Other Row"), by=borough.head, **same),
+    )
+    assert isinstance(result, DetailsMovedOn)
+    assert result.fields == {"address": "5 New Row"}
+    assert Person.objects.get().address == "5 New Row"
+    assert ContactChange.objects.get().by == borough.nurse
+
+
+def test_a_correction_that_waits_while_someone_is_made_restricted_keeps_no_address() -> None:
+    borough = make_borough()
+    person = register(details=mabel(), now=NOW)
+    while_unfinished(
+        partial(register, details=mabel(restricted=True), now=NOW),
+        partial(
+            correct_details,
+            person=person,
+            opened=details_of(person),
+            details=mabel(carer="Rose, 020 7946 0002"),
+            by=borough.nurse,
+            now=NOW,
+        ),
+    )
+    person.refresh_from_db()
+    assert (person.restricted, person.address, person.phone, person.carer) == (True, "", "", "Rose")

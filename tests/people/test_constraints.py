@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from homeward.people.actions import give_reason_to_see, register
-from homeward.people.models import Person, Relationship
+from homeward.people.models import ContactChange, Person, Relationship
 from tests.support.borough import NOW, Borough, fall_request, make_borough
 from tests.support.constraints import names_of_constraints, refusal, refusal_to_add
 
@@ -19,6 +19,13 @@ PERSON: list[tuple[str, dict[str, Any]]] = [
     ("person_number_and_status_agree", {"nhs_number": "", "nhs_number_status": "verified"}),
     ("person_restricted_keeps_no_location", {"restricted": True}),
     ("person_restricted_keeps_no_location", {"restricted": True, "address": "", "postcode": "", "phone": ""}),
+]
+
+CHANGE: list[tuple[str, dict[str, Any]]] = [
+    ("contact_change_field_is_known", {"field": "shoe_size"}),
+    ("contact_change_changes_something", {"after": "4 Made-up Row"}),
+    ("contact_change_of_identity_has_a_reason", {"field": "family_name"}),
+    ("contact_change_of_identity_has_a_reason", {"field": "restricted", "before": "yes", "after": "no"}),
 ]
 
 
@@ -58,8 +65,16 @@ def test_a_team_has_one_current_reason_to_see_a_person(borough: Borough) -> None
     assert refusal(Relationship.objects.filter(because="Another"), ended_at=None) != ""
 
 
+@pytest.mark.parametrize(("name", "values"), CHANGE)
+def test_a_changed_detail_cannot_be_made_to_say(name: str, values: dict[str, Any]) -> None:
+    person = register(details=fall_request().details, now=NOW)
+    sound = {"person": person, "field": "address", "before": "4 Made-up Row", "after": "5 New Row", "at": NOW}
+    assert refusal_to_add(ContactChange(**sound)) == ""
+    assert name in refusal_to_add(ContactChange(**{**sound, **values}))
+
+
 def test_every_constraint_of_this_room_is_tried() -> None:
-    tried = {name for name, _ in PERSON} | {
+    tried = {name for name, _ in [*PERSON, *CHANGE]} | {
         "person_verified_number_once",
         "one_current_relationship_per_person_and_team",
     }

@@ -5,7 +5,14 @@ from typing import Any
 
 import pytest
 
-from homeward.people.rules import NumberStatus, is_same_person, number_status
+from homeward.people.rules import (
+    NumberStatus,
+    is_same_person,
+    kept_of_contact_words,
+    needs_a_reason,
+    number_status,
+    put_together,
+)
 
 GOOD, WRONG = "9990000018", "9990000019"
 BORN = date(1940, 5, 6)
@@ -59,3 +66,44 @@ def test_two_are_one_person_only_when_number_birth_and_name_agree(changes: dict[
         "known_family_name": "Ashdown",
     }
     assert is_same_person(**one | changes) is same
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("Rose (daughter), 020 7946 0002", "Rose (daughter)"),
+        ("Rose +44 (0)20 7946-0002, or Anna", "Rose, or Anna"),
+        ("Rose 12345", "Rose 12345"),
+        ("Rose 123456", "Rose"),
+        ("Rose, SE1 7EH", "Rose, [withheld]"),
+        ("Rose, at 4 Made-up Row", "Rose, at [withheld]"),
+        ("", ""),
+    ],
+)
+def test_of_a_restricted_persons_carer_the_name_is_kept_and_the_number_is_not(words: str, kept: str) -> None:
+    assert kept_of_contact_words(words, secrets=["4 Made-up Row"]) == kept
+
+
+@pytest.mark.parametrize(
+    ("opened", "typed", "current", "together", "clashes"),
+    [
+        ("a", "a", "a", "a", {}),
+        ("a", "b", "a", "b", {}),
+        ("a", "a", "c", "c", {}),
+        ("a", "c", "c", "c", {}),
+        ("a", "b", "c", "b", {"phone": "c"}),
+    ],
+)
+def test_what_two_people_typed_is_put_together_or_clashes(
+    opened: str, typed: str, current: str, together: str, clashes: dict[str, str]
+) -> None:
+    found = put_together(opened={"phone": opened}, typed={"phone": typed}, current={"phone": current})
+    assert found == ({"phone": together}, clashes)
+
+
+@pytest.mark.parametrize(
+    ("field", "after", "needed"),
+    [("born_on", "", True), ("restricted", "no", True), ("restricted", "yes", False), ("address", "5 New Row", False)],
+)
+def test_a_reason_is_needed_for_who_they_are_and_for_lifting_a_secret(field: str, after: str, needed: bool) -> None:
+    assert needs_a_reason(field, after=after) is needed

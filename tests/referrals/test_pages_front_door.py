@@ -106,12 +106,29 @@ def test_a_secret_address_is_neither_kept_nor_shown(coordinator: Client) -> None
         postcode="SE1 7EH",
         phone="020 7946 0009",
         location="9 Hidden Lane",
+        carer="Rose, 020 7946 0003",
+        referrer_phone="020 7946 0002",
     )
     page = words_of(coordinator.get(response["Location"]))
     assert "9 Hidden Lane" not in page
     assert "SE1 7EH" not in page
     assert "Kept secret" in page
-    assert Person.objects.get().address == ""
+    assert (Person.objects.get().address, Person.objects.get().carer) == ("", "Rose")
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("", "Number to ring back: it is needed when an address is kept secret"),
+        ("by post", "Number to ring back: it is needed when an address is kept secret"),
+        ("02079460009", "Number to ring back: this is also given as theirs, which will not be kept."),
+    ],
+)
+def test_a_secret_address_asks_for_a_number_to_ring_back(coordinator: Client, number: str, said: str) -> None:
+    response = send(coordinator, restricted="on", phone="020 7946 0009", referrer_phone=number)
+    assert response.status_code == 422
+    assert said in words_of(response)
+    assert Referral.objects.count() == 0
 
 
 def test_a_referrer_sends_for_their_own_organisation_and_is_answered_on_screen(borough: Borough) -> None:

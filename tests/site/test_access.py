@@ -109,6 +109,9 @@ ROWS = (
     Row("answers", may=FRONT_DOOR),
     Row("caseload", may=frozenset({"nurse", "other_team", "head"})),
     Row("record", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.referral.person.pk]),
+    Row(
+        "person_details", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.referral.person.pk]
+    ),
     Row("own_referrals", may=frozenset({"referrer", "other_referrer"})),
     Row(
         "own_answer_read",

@@ -1,5 +1,7 @@
-"""What people do at their desk beyond one room's own action: a form sent twice, and who may take a visit back."""
+"""What people do at their desk beyond one room's own action: a form sent twice, who may take a visit back,
+and a person's details put right in every room."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +12,9 @@ from homeward.episodes.queries import episodes_seen_by, visits_of
 from homeward.kit.text import storable
 from homeward.partnership.models import Member
 from homeward.partnership.rules import Capability, Role
+from homeward.people.actions import Details, correct_details
+from homeward.people.models import Person
+from homeward.referrals.secrecy import forget_whereabouts
 
 
 class NotTheirsToWithdraw(ValueError):
@@ -56,3 +61,17 @@ def withdraw(*, visit: Visit, why: str, by: Member, now: datetime) -> Episode:
     withdraw_visit(visit=visit, why=storable(why), by=by, now=now)
     visit.episode.refresh_from_db(fields=["first_contact_at", "ended_at"])
     return visit.episode
+
+
+@transaction.atomic
+def correct(
+    *, person: Person, opened: Mapping[str, str], details: Details, because: str, by: Member, now: datetime
+) -> Person:
+    """The person after their details were corrected; when their address becomes secret, their referrals lose it too.
+
+    Raises what `correct_details` raises.
+    """
+    person = correct_details(person=person, opened=opened, details=details, because=because, by=by, now=now)
+    if person.no_longer_kept:
+        forget_whereabouts(person)
+    return person

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from homeward.desk.queries import Helped
 from homeward.episodes.models import Visit
 from homeward.kit.weeks import age_on
-from homeward.people.models import Person
+from homeward.people.models import ContactChange, Person
 from homeward.referrals.rules.clock_face import ClockFace, Urgency
 from homeward.referrals.rules.state import State
 
@@ -70,3 +70,10 @@ def age_in_words(person: Person, today: date) -> str:
 
 def _judged(urgency: Urgency) -> str:
     return {Urgency.MET: ": the standard is met", Urgency.MISSED: ": the standard is not met"}.get(urgency, "")
+
+
+def earlier_words(change: ContactChange) -> str:
+    """What a detail said before it was changed, as people say it."""
+    if change.field == "born_on" and change.before:
+        return f"{date.fromisoformat(change.before):%-d %b %Y}"
+    return change.before or "not known"

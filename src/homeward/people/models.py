@@ -1,12 +1,12 @@
-"""People, the teams with a reason to see them, and the log of who looked."""
+"""People, what was known of them before, the teams with a reason to see them, and the log of who looked."""
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from homeward.kit import nhs_number
-from homeward.people.rules import NumberStatus
+from homeward.people.rules import CONTACT_WORDS, CORRECTABLE, IDENTITY, NO, WHEREABOUTS, NumberStatus
 
 
 class Person(models.Model):
@@ -92,7 +92,7 @@ class Relationship(models.Model):
 
 
 class AppendOnly(TypeError):
-    """The access log can be added to, and nothing else."""
+    """The access log, and the history of details, can be added to, and nothing else."""
 
 
 class Log(models.QuerySet["models.Model"]):
@@ -139,3 +139,54 @@ class AccessedPerson(_Logged):
 
     entry = models.ForeignKey(AccessEntry, models.PROTECT, related_name="seen")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+
+class DetailsHistory(models.QuerySet["ContactChange"]):
+    """Earlier details: added and read, and forgotten only when someone's address becomes secret."""
+
+    def update(self, **kwargs: object) -> int:
+        """Raises AppendOnly."""
+        raise AppendOnly("The history of details cannot be changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Raises AppendOnly."""
+        raise AppendOnly("The history of details cannot be removed.")
+
+    def forget_whereabouts(self) -> None:
+        """Remove what says, or may say in passing, where these people were; the one way anything leaves the history."""
+        models.QuerySet.delete(self.filter(field__in=[*WHEREABOUTS, *CONTACT_WORDS]))
+
+
+class ContactChange(models.Model):
+    """One detail of a person that was changed: from what, to what, when, by whom if a member did it, and why."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    field = models.CharField(max_length=24, choices=list(CORRECTABLE.items()))
+    before = models.CharField(max_length=250, blank=True)
+    after = models.CharField(max_length=250, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey("partnership.Member", models.PROTECT, null=True, blank=True, related_name="+")
+    because = models.CharField(max_length=250, blank=True)
+
+    objects = DetailsHistory.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(field__in=list(CORRECTABLE)), name="contact_change_field_is_known"),
+            models.CheckConstraint(condition=~Q(before=F("after")), name="contact_change_changes_something"),
+            models.CheckConstraint(
+                condition=(~Q(field__in=list(IDENTITY)) & ~Q(field="restricted", after=NO)) | ~Q(because=""),
+                name="contact_change_of_identity_has_a_reason",
+            ),
+        ]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Add the row. Raises AppendOnly when it is already there."""
+        if self.pk is not None:
+            raise AppendOnly("The history of details cannot be changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        """Raises AppendOnly."""
+        raise AppendOnly("The history of details cannot be removed.")

@@ -7,7 +7,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from homeward.partnership.models import Member
 from homeward.partnership.queries import team_ids_of
 from homeward.partnership.rules import Capability
-from homeward.people.models import Person, Relationship
+from homeward.people.models import ContactChange, Person, Relationship
+from homeward.people.rules import WHEREABOUTS
 
 
 def person_ids_seen_by(viewer: Member) -> QuerySet[Relationship, int]:
@@ -37,3 +38,9 @@ def people_seen_by(viewer: Member) -> QuerySet[Person]:
 def any_kept_secret(numbers: Iterable[str]) -> bool:
     """True when the whereabouts of somebody with one of these NHS numbers (ten digits each) are secret here."""
     return Person.objects.filter(nhs_number__in=set(numbers), restricted=True).exists()
+
+
+def earlier_details(viewer: Member, person: Person) -> list[ContactChange]:
+    """How a person's details were changed, the newest first; nothing of where they are while that is secret."""
+    found = ContactChange.objects.filter(person=person, person__in=people_seen_by(viewer)).select_related("by")
+    return list(found.exclude(field__in=list(WHEREABOUTS)) if person.restricted else found)

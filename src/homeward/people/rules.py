@@ -1,9 +1,28 @@
-"""How sure we are of an NHS number, and when two registrations are the same person."""
+"""How sure we are of an NHS number, when two registrations are one person, and what may be kept and corrected."""
 
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
 from homeward.kit import nhs_number
+from homeward.kit.whereabouts import without_whereabouts
+
+IDENTITY = {
+    "family_name": "Family name",
+    "given_name": "First name",
+    "born_on": "Date of birth",
+    "nhs_number": "NHS number",
+}
+WHEREABOUTS = {"address": "Address", "postcode": "Postcode", "phone": "Phone number", "gp_practice": "GP"}
+CONTACT_WORDS = {"carer": "Carer or family", "needs_when_contacted": "What they need when contacted"}
+SECRET = {"restricted": "Address kept secret"}
+CORRECTABLE: dict[str, str] = {**IDENTITY, **WHEREABOUTS, **CONTACT_WORDS, **SECRET}
+"""The details that are corrected, and whose earlier values are kept: field and what it is called on screen."""
+
+YES, NO = "yes", "no"
+_A_NUMBER = re.compile(r"[\s,;:]*\+?\(?\d(?:[\s().\-/]*\d){5,}")
+"""Six digits or more, however they are spaced: a telephone number, and no date of birth or house number alone."""
 
 
 class NumberStatus(StrEnum):
@@ -41,3 +60,41 @@ def is_same_person(
     if born_on is None or born_on != known_born_on:
         return False
     return family_name.strip().casefold() == known_family_name.strip().casefold()
+
+
+def kept_of_contact_words(words: str, *, secrets: Iterable[str] = ()) -> str:
+    """What is kept of the words about a restricted person's carer, and of what they need: names stay, numbers go.
+
+    Also taken out is every postcode and what `secrets` names (an address, a phone number). A message from another
+    system keeps its contacts' names and loses their numbers in the same way.
+    """
+    return _A_NUMBER.sub("", without_whereabouts(words, secrets)).strip()
+
+
+def in_words(value: str | bool | date | None) -> str:
+    """A detail as text, as the history of details keeps it: "yes" or "no", a date as 1940-05-06, "" for nothing."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    return value.isoformat() if isinstance(value, date) else value or ""
+
+
+def put_together(
+    *, opened: Mapping[str, str], typed: Mapping[str, str], current: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The details that follow when a form opened on `opened` is sent as `typed`, and what others changed against it.
+
+    A detail that was left alone follows what the record says now; the second part names those that were changed both
+    here and there, with what the record says now.
+    """
+    together, clashes = {}, {}
+    for field, said in typed.items():
+        left_alone = said == opened.get(field)
+        together[field] = current[field] if left_alone else said
+        if not left_alone and said != current[field] and opened.get(field) != current[field]:
+            clashes[field] = current[field]
+    return together, clashes
+
+
+def needs_a_reason(field: str, *, after: str) -> bool:
+    """True when this change is made only with a reason: who somebody is, and that an address is no longer secret."""
+    return field in IDENTITY or (field in SECRET and after == NO)

@@ -9,11 +9,12 @@ from homeward.desk.actions import may_withdraw
 from homeward.desk.flags import flags_of
 from homeward.desk.queries import helped_on_record, person_seen_by, referrals_on_record
 from homeward.desk.timeline import name_and_work, timeline
-from homeward.desk.wording import age_in_words
+from homeward.desk.wording import age_in_words, earlier_words
 from homeward.kit.london import london_date
 from homeward.partnership.access import needs, viewer_of
 from homeward.partnership.rules import Capability
 from homeward.people.actions import note_looked
+from homeward.people.queries import earlier_details
 from homeward.referrals.rules.state import OPEN_STATES
 
 
@@ -38,6 +39,8 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "being_decided": [r for r in referrals if r.episode_id is None and r.state in OPEN_STATES],
         "events": events,
         "withdrawable": {e.visit.pk for e in events if e.visit and not e.withdrawn and may_withdraw(viewer, e.visit)},
+        "earlier": earlier_details(viewer, person),
+        "earlier_words": earlier_words,
         "name_and_work": name_and_work,
         "may_record": viewer.may(Capability.RECORD_CARE),
         "now": now,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from homeward.desk.pages import caseload, own_referrals, record, visits, worklist
+from homeward.desk.pages import caseload, details, own_referrals, record, visits, worklist
 
 urlpatterns = [
     path("worklist", worklist.worklist, name="worklist"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("worklist/answers", worklist.answers, name="answers"),
     path("caseload", caseload.caseload_page, name="caseload"),
     path("people/<int:pk>", record.record, name="record"),
+    path("people/<int:pk>/details", details.person_details, name="person_details"),
     path("my-referrals", own_referrals.own_referrals, name="own_referrals"),
     path("my-referrals/answers/<int:pk>/read", own_referrals.answer_read, name="own_answer_read"),
     path("episodes/<int:pk>/visits/new", visits.visit_new, name="visit_new"),

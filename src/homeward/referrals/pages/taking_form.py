@@ -1,5 +1,6 @@
 """The referral form: who, what is happening, how soon, and who is asking."""
 
+import re
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
@@ -49,7 +50,8 @@ class TakeReferral(forms.Form):
     restricted = forms.BooleanField(
         label="Their address must be kept secret",
         required=False,
-        help_text="The address, phone number and GP will not be kept or shown.",
+        help_text="The address, phone number, GP, where to go and the numbers of family will not be kept or shown. "
+        "Give a number to ring back below.",
     )
     reason = forms.CharField(
         label="What has happened?",
@@ -67,7 +69,7 @@ class TakeReferral(forms.Form):
     needs_when_contacted = line(
         "What they need from us when we call or visit",
         max_length=250,
-        help_text="For example: deaf, speaks Portuguese, keysafe, ring the daughter first.",
+        help_text="For example: deaf, speaks Portuguese, has a keysafe, ring the daughter first. Never write codes.",
     )
     safeguarding = line("Any worry about abuse or neglect", max_length=250)
     scene_safety = line("Anything that could put a visitor at risk", max_length=250)
@@ -117,6 +119,19 @@ class TakeReferral(forms.Form):
     def clean_ready_at(self) -> Any:
         """A decision of the hospital cannot be in the future."""
         return self._not_ahead("ready_at", "Medically ready")
+
+    def clean(self) -> dict[str, Any]:
+        """Someone whose address is secret is reached through whoever asks: their number is needed, not the person's."""
+        data = self.cleaned_data
+        if data.get("restricted"):
+            ring_back, theirs = (re.sub(r"\D", "", data.get(name, "")) for name in ("referrer_phone", "phone"))
+            if not ring_back:
+                said = "it is needed when an address is kept secret, because nobody can be reached otherwise."
+                self.add_error("referrer_phone", f"Number to ring back: {said}")
+            elif ring_back == theirs:
+                said = "this is also given as theirs, which will not be kept. Give another, or write it only here."
+                self.add_error("referrer_phone", f"Number to ring back: {said}")
+        return data
 
     def _not_ahead(self, name: str, label: str) -> Any:
         moment = self.cleaned_data[name]
