@@ -55,7 +55,7 @@ def test_an_address_that_arrives_while_a_sender_says_it_is_secret_is_not_kept() 
     """The sender's details are of somebody else, so no NHS number makes the two wait for each other."""
     person = register(details=mabel(), now=NOW)
     while_unfinished(
-        partial(heard_more, person=person, details=mabel(family_name="Bell", nhs_number="", restricted=True)),
+        partial(heard_more, person=person, details=mabel(family_name="Bell", nhs_number="", restricted=True), now=NOW),
         partial(register, details=mabel(address="5 New Row"), now=NOW),
     )
     person.refresh_from_db()

@@ -62,7 +62,7 @@ def test_an_address_that_a_new_referral_replaces_is_kept(borough: Borough) -> No
 def test_what_a_sender_said_anew_is_kept_as_a_change_by_nobody(borough: Borough) -> None:
     person = register(details=mabel(), now=NOW)
     heard_more(person=person, details=mabel(phone="020 7946 0009"), now=LATER)
-    heard_more(person=person, details=mabel(phone="020 7946 0008"))
+    heard_more(person=person, details=mabel(phone="020 7946 0008"), now=LATER)
     assert changes() == [
         ("phone", "020 7946 0001", "020 7946 0009"),
         ("phone", "020 7946 0009", "020 7946 0008"),

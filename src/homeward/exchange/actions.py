@@ -153,7 +153,7 @@ def _taken_in(row: Message, now: datetime) -> Answered:
     if earlier is not None:
         return _same_again(earlier, row, read.bundle)
     if row.reason == "update":
-        _believe_a_secret(row, read)
+        _believe_a_secret(row, read, now)
     try:
         with transaction.atomic():
             return _written(row, read, now)
@@ -223,7 +223,7 @@ def _updated(referral: Referral | None, read: _Read, row: Message, now: datetime
         said = "This updates a referral that is not here. Send it as new, or ring the front door."
         raise Refused(409, Issue("conflict", said, _REQUEST))
     before = referral.person
-    person = heard_more(person=before, details=Details(**asdict(read.content.person)))
+    person = heard_more(person=before, details=Details(**asdict(read.content.person)), now=now)
     content = _without_whereabouts(read, row) if person.restricted else read.content
     contact = contact_in_words(content, before=before, after=person)
     said = update_in_words(content, row.version, location_before=referral.location, contact=contact)
@@ -238,7 +238,7 @@ def _updated(referral: Referral | None, read: _Read, row: Message, now: datetime
 
 
 @transaction.atomic
-def _believe_a_secret(row: Message, read: _Read) -> None:
+def _believe_a_secret(row: Message, read: _Read, now: datetime) -> None:
     """Forget where someone is as soon as a message about a case of theirs says that it is secret.
 
     In a transaction of its own: it stays believed when the message itself comes too late to change the referral.
@@ -247,7 +247,7 @@ def _believe_a_secret(row: Message, read: _Read) -> None:
     if newest is None or newest.referral is None or not read.content.person.restricted:
         return
     said = Details(**asdict(read.content.person))
-    person = heard_more(person=newest.referral.person, details=said)
+    person = heard_more(person=newest.referral.person, details=said, now=now)
     forget_whereabouts(person, also=(said.address, said.postcode, said.phone))
 
 

@@ -32,7 +32,7 @@ def receive(*, request: Request, by: Member | None, now: datetime) -> Referral:
         return sent_before
     model = service_model_on(london_date(now))
     front_door = team_called(model.front_door)
-    person = register(details=request.details, now=now)
+    person = register(details=request.details, by=by, now=now)
     if person.restricted:
         referrals_held(person)
     give_reason_to_see(person=person, team=front_door, because="Referred to the service", now=now)
