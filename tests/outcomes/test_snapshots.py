@@ -11,6 +11,7 @@ import pytest
 
 from homeward.outcomes.snapshots import (
     Snapshot,
+    SnapshotGone,
     SnapshotUnreadable,
     current_snapshot,
     new_snapshot,
@@ -69,6 +70,16 @@ def test_readers_never_see_half_while_two_collect_at_once(tmp_path: Path) -> Non
     assert last is not None
     assert whole(last)
     assert len([folder for folder in tmp_path.iterdir() if folder.is_dir()]) == 2
+
+
+def test_a_snapshot_that_was_let_go_is_said_to_be_gone_and_not_to_be_empty(tmp_path: Path) -> None:
+    first = write(tmp_path, 0)
+    assert len(first.files("referrals")) == FILES
+    write(tmp_path, 1)
+    assert len(first.files("referrals")) == FILES
+    write(tmp_path, 2)
+    with pytest.raises(SnapshotGone, match="replaced while they were being read"):
+        first.files("referrals")
 
 
 def test_a_killed_collection_leaves_a_whole_snapshot_and_no_lock(tmp_path: Path) -> None:

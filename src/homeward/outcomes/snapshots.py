@@ -25,10 +25,15 @@ from homeward.outcomes.facts import SCHEMA_VERSION
 KEPT = 2
 _NAME = re.compile(r"^[0-9]{8}T[0-9]{12}Z-[0-9a-f]{8}$")
 _ASIDE = ".writing-"
+_GOING = ".going-"
 
 
 class SnapshotUnreadable(ValueError):
     """The snapshot in use, or what says which it is, cannot be read."""
+
+
+class SnapshotGone(SnapshotUnreadable, FileNotFoundError):
+    """Two newer snapshots came while this one was being read, and it was let go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,11 @@ class Snapshot:
         return self.folder.name
 
     def files(self, table: str) -> tuple[str, ...]:
-        """The Parquet files of a table, in order of partnership and month."""
-        return tuple(str(file) for file in sorted((self.folder / table).rglob("*.parquet")))
+        """The Parquet files of a table, in order of partnership and month: all of them, or SnapshotGone."""
+        found = tuple(str(file) for file in sorted((self.folder / table).rglob("*.parquet")))
+        if not self.folder.exists():  # it goes in one step, so what was found while it was there is all there was
+            raise SnapshotGone(f'The facts "{self.name}" were replaced while they were being read. Try again.')
+        return found
 
 
 @contextmanager
@@ -64,7 +72,7 @@ def new_snapshot(facts: Path, *, now: datetime) -> Iterator[Path]:
 
     Call inside `only_one_writer`. Leaving the block without calling `swap_in` leaves readers where they were.
     """
-    for left_over in facts.glob(f"{_ASIDE}*"):
+    for left_over in (*facts.glob(f"{_ASIDE}*"), *facts.glob(f"{_GOING}*")):
         shutil.rmtree(left_over, ignore_errors=True)
     name = f"{now.astimezone(UTC):%Y%m%dT%H%M%S%f}Z-{secrets.token_hex(4)}"
     aside = facts / f"{_ASIDE}{name}"
@@ -117,7 +125,8 @@ def _let_go_of_old(facts: Path, current: str) -> None:
     others = [folder for folder in facts.iterdir() if _NAME.match(folder.name) and folder.name != current]
     others.sort(key=lambda folder: folder.stat().st_mtime_ns)
     for folder in others[: len(others) - (KEPT - 1)]:
-        shutil.rmtree(folder, ignore_errors=True)
+        going = folder.rename(folder.with_name(f"{_GOING}{folder.name}"))
+        shutil.rmtree(going, ignore_errors=True)
 
 
 def _to_disk(path: Path) -> None:
