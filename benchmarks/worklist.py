@@ -19,6 +19,7 @@ def run() -> Iterator[Result]:
     """Measure, one result at a time."""
     with tempfile.TemporaryDirectory(prefix="homeward-bench-") as folder:
         os.environ["HOMEWARD_HOME"] = folder
+        (Path(folder) / "static").mkdir()
         os.environ.pop("DATABASE_URL", None)
         os.environ["DJANGO_SETTINGS_MODULE"] = "homeward.site.settings"
         yield from _measured(Path(folder))
