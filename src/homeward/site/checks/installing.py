@@ -13,11 +13,12 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A program, how it is found, and the Debian package that has it."""
+    """A program, how it is found, the Debian package that has it, and what is installed beside it."""
 
     name: str
     package: str
     is_there: Callable[[], bool]
+    beside: tuple[str, ...] = ()
 
 
 def browser() -> str | None:
@@ -26,7 +27,7 @@ def browser() -> str | None:
 
 
 NEEDS = {
-    "browser": Need("Chromium", "chromium", lambda: browser() is not None),
+    "browser": Need("Chromium", "chromium", lambda: browser() is not None, ("fonts-liberation",)),
     "postgres": Need("PostgreSQL", "postgresql", lambda: programs() is not None),
 }
 
@@ -35,7 +36,7 @@ def what_is_missing(steps: list[str]) -> str:
     """Install what these steps need, when root on Debian; a sentence that says what is still missing, or ""."""
     missing = [need for step, need in NEEDS.items() if step in steps and not need.is_there()]
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
-        _install([need.package for need in missing])
+        _install([package for need in missing for package in (need.package, *need.beside)])
         missing = [need for need in missing if not need.is_there()]
     if not missing:
         return ""
