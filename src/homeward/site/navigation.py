@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from homeward.partnership.models import Member
 from homeward.partnership.rules import Capability
@@ -35,15 +35,7 @@ def navigation_for(viewer: Member | None, path: str = "") -> list[Place]:
         return []
     allowed: dict[str, str] = {}
     for label, name, needed in PLACES:
-        href = _address(name)
-        if href is not None and viewer.may(needed):
-            allowed.setdefault(href, label)  # the first label a role may use for a page is the one in its words
+        if viewer.may(needed):
+            allowed.setdefault(reverse(name), label)  # the first label a role may use for a page is in its words
     here = max((href for href in allowed if path.startswith(href)), key=len, default=None)
     return [Place(label, href, href == here) for href, label in allowed.items()]
-
-
-def _address(name: str) -> str | None:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return None

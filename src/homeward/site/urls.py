@@ -1,7 +1,5 @@
 """Every address of the service. A room's own table is in its `urls.py`; this one says where each is found."""
 
-from importlib.util import find_spec
-
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -14,17 +12,9 @@ ROOM_TABLES = (
     "homeward.exchange.bars.urls",
     "homeward.exchange.pages.urls",
     "homeward.pathways.pages.urls",
-    "homeward.episodes.pages.urls",
 )
 
 ON_THE_DOOR = {"people_to_sign_in_as": sign_in.people_to_sign_in_as}
-
-
-def _is_there(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -38,7 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/closed", account.account_inactive, name="account_inactive"),
     path("account/password", sign_in.change_password, name="account_change_password"),
     path("account/confirm", account.reauthenticate, name="account_reauthenticate"),
-    *(path("", include(table)) for table in ROOM_TABLES if _is_there(table)),
+    *(path("", include(table)) for table in ROOM_TABLES),
 ]
 
 handler400 = "homeward.site.error_pages.bad_request"

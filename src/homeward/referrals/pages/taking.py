@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -53,10 +53,7 @@ def _next_page(request: HttpRequest, referral: Referral, viewer: Member) -> str:
     """Back to the message it was taken from, to the referral, or to the referrer's own list."""
     message = request.GET.get("message", "")
     if message.isdecimal() and viewer.may(Capability.RESOLVE_MESSAGES):
-        try:
-            return f"{reverse('message', args=[message])}?referral={referral.reference}"
-        except NoReverseMatch:
-            pass
+        return f"{reverse('message', args=[message])}?referral={referral.reference}"
     if viewer.may(Capability.WORK_FRONT_DOOR):
         return reverse("referral", args=[referral.pk])
     return reverse("own_referrals") if viewer.may(Capability.SEE_OWN_REFERRALS) else reverse("home")

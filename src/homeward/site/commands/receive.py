@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import BinaryIO
 
 from django.db import connection
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from homeward.exchange.actions import REFUSED, Answered, Arrived, take_in
@@ -112,7 +112,4 @@ def _in_words(outcome: str, referral: Referral) -> str:
 
 
 def _page(pk: int) -> str:
-    try:
-        return f", at {reverse('message', args=[pk])}"
-    except NoReverseMatch:
-        return ""
+    return f", at {reverse('message', args=[pk])}"
