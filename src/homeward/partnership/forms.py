@@ -37,6 +37,20 @@ def typed_in(request: HttpRequest) -> QueryDict | None:
     return getattr(request, "held", None) or None
 
 
+def check_birth_date(born_on: date | None, *, today: date) -> None:
+    """Raises ValidationError for a birthday in the future or before 1900."""
+    if born_on and born_on > today:
+        raise ValidationError("Date of birth: this is in the future. Check the year.")
+    if born_on and born_on.year < 1900:
+        raise ValidationError("Date of birth: this is before 1900. Check the year.")
+
+
+def check_not_ahead(moment: datetime | None, *, now: datetime, label: str) -> None:
+    """Raises ValidationError for a time after the minute that is now."""
+    if moment and moment > now.replace(second=59):
+        raise ValidationError(f"{label} This time is in the future. Check the date and time.")
+
+
 class UKDate(forms.CharField):
     """A date typed in one box, day first."""
 

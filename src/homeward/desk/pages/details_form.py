@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from homeward.kit.london import london_date
-from homeward.partnership.forms import UKDate
+from homeward.partnership.forms import UKDate, check_birth_date
 from homeward.people.actions import Details, details_of
 from homeward.people.models import Person
 from homeward.people.rules import CORRECTABLE, YES
@@ -72,10 +72,7 @@ class DetailsForm(forms.Form):
     def clean_born_on(self) -> Any:
         """No birthday in the future or before 1900."""
         born_on = self.cleaned_data["born_on"]
-        if born_on and born_on > london_date(self.now):
-            raise forms.ValidationError("Date of birth: this is in the future. Check the year.")
-        if born_on and born_on.year < 1900:
-            raise forms.ValidationError("Date of birth: this is before 1900. Check the year.")
+        check_birth_date(born_on, today=london_date(self.now))
         return born_on
 
     @property

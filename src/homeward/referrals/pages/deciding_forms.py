@@ -7,7 +7,7 @@ from django import forms
 
 from homeward.episodes.models import EndReason
 from homeward.kit.london import london_date
-from homeward.partnership.forms import LondonMoment
+from homeward.partnership.forms import LondonMoment, check_not_ahead
 from homeward.pathways.schema import Answer, ServiceModel
 from homeward.referrals.pages.answering import answer_field, long_answer, said
 
@@ -112,14 +112,18 @@ class StartForm(forms.Form):
         self.now = now
         super().__init__(*args, **kwargs)
 
-    def clean(self) -> dict[str, Any]:
-        """Neither time can be in the future."""
-        data = super().clean() or {}
-        for name in ("needed_at", "ready_at"):
-            moment = data.get(name)
-            if moment and moment > self.now.replace(second=59):
-                self.add_error(name, f"{self.fields[name].label} This time is in the future. Check the date and time.")
-        return data
+    def clean_needed_at(self) -> Any:
+        """The clock cannot start in the future."""
+        return self._not_ahead("needed_at")
+
+    def clean_ready_at(self) -> Any:
+        """A decision of the hospital cannot be in the future."""
+        return self._not_ahead("ready_at")
+
+    def _not_ahead(self, name: str) -> Any:
+        moment = self.cleaned_data[name]
+        check_not_ahead(moment, now=self.now, label=str(self.fields[name].label))
+        return moment
 
 
 class ReopenForm(forms.Form):

@@ -1,5 +1,6 @@
 """One referral: what was asked, how triage weighs it, what was decided and what the referrer was told."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import takewhile
 from typing import Any
@@ -16,7 +17,7 @@ from homeward.partnership.forms import typed_in
 from homeward.partnership.models import Member
 from homeward.partnership.rules import Capability
 from homeward.pathways.rules import Fit, Outcome, takes_people_at
-from homeward.pathways.schema import ServiceModel
+from homeward.pathways.schema import Answer, ServiceModel
 from homeward.pathways.wording import hours_in_words
 from homeward.people.actions import note_looked
 from homeward.referrals.actions import UNDECIDED, AlreadyDecided, latest_answers, model_for, note_triage
@@ -49,7 +50,7 @@ def triage(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down answers and weigh the pathways again."""
     viewer, now = viewer_of(request), timezone.now()
     referral = seen_referral(viewer, pk)
-    form = triage_form(referral, now, typed_in(request))
+    form = triage_form(referral, now, latest_answers(referral), typed_in(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -69,10 +70,11 @@ def seen_referral(viewer: Member, pk: int) -> Referral:
     return get_object_or_404(referrals_seen_by(viewer).select_related("taken_by", "source_organisation"), pk=pk)
 
 
-def triage_form(referral: Referral, now: datetime, typed: Any = None) -> door.TriageForm:
+def triage_form(
+    referral: Referral, now: datetime, known: Mapping[str, Answer | None], typed: Any = None
+) -> door.TriageForm:
     """The triage form, filled with what is known so far."""
     model = model_for(referral)
-    known = latest_answers(referral)
     initial = {q.code: shown(q, known.get(q.code)) for q in model.questions}
     return door.TriageForm(typed, model=model, need=referral.need, now=now, initial=initial)
 
@@ -90,8 +92,8 @@ def render_referral(
 
     Answers 422 when a form has errors.
     """
-    model = model_for(referral)
-    weighing = weighed(model, referral, latest_answers(referral))
+    model, known = model_for(referral), latest_answers(referral)
+    weighing = weighed(model, referral, known)
     could_fit = _first_that_could_fit(weighing)
     undecided = referral.state in UNDECIDED
     may_decide = viewer.may(Capability.WORK_FRONT_DOOR)
@@ -112,7 +114,7 @@ def render_referral(
         },
         "may_decide": may_decide,
         "may_record": viewer.may(Capability.RECORD_CARE),
-        "triage_form": triage or (triage_form(referral, now) if undecided and may_decide else None),
+        "triage_form": triage or (triage_form(referral, now, known) if undecided and may_decide else None),
         "decision_forms": decision_forms(referral, weighing.suggested, now, bound) if may_decide else {},
         "open_form": bound[0] if bound else "",
         "error_form": bound[1] if bound else triage,

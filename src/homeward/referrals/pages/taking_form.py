@@ -10,7 +10,7 @@ from django import forms
 
 from homeward.kit import nhs_number, postcode
 from homeward.kit.london import london_date
-from homeward.partnership.forms import LondonMoment, UKDate
+from homeward.partnership.forms import LondonMoment, UKDate, check_birth_date, check_not_ahead
 from homeward.partnership.models import Member, OrganisationKind
 from homeward.partnership.rules import Role
 from homeward.pathways.schema import ServiceModel
@@ -106,10 +106,7 @@ class TakeReferral(forms.Form):
     def clean_born_on(self) -> Any:
         """No birthday in the future or before 1900."""
         born_on = self.cleaned_data["born_on"]
-        if born_on and born_on > london_date(self.now):
-            raise forms.ValidationError("Date of birth: this is in the future. Check the year.")
-        if born_on and born_on.year < 1900:
-            raise forms.ValidationError("Date of birth: this is before 1900. Check the year.")
+        check_birth_date(born_on, today=london_date(self.now))
         return born_on
 
     def clean_needed_at(self) -> Any:
@@ -135,8 +132,7 @@ class TakeReferral(forms.Form):
 
     def _not_ahead(self, name: str, label: str) -> Any:
         moment = self.cleaned_data[name]
-        if moment and moment > self.now.replace(second=59):
-            raise forms.ValidationError(f"{label} This time is in the future. Check the date and time.")
+        check_not_ahead(moment, now=self.now, label=label)
         return moment
 
     @property
