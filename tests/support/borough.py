@@ -20,6 +20,7 @@ TEAMS = {
     "supported-discharge": ("Supported discharge", "trust"),
     "reablement": ("Reablement", "council"),
     "urgent-social-work": ("Urgent social work", "council"),
+    "home-ward": ("@home ward", "trust"),
 }
 
 URGENT_FALL = {

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from homeward.partnership.models import Member
+from homeward.people.models import Person
 from homeward.referrals.models import Referral
+from homeward.referrals.queries import referrals_seen_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +31,8 @@ def flags_of(referrals: Iterable[Referral]) -> tuple[Flag, ...]:
             text = flag.get("text") or flag.get("code") or ""
             found.setdefault((category, text), Flag(category, text, referral.received_at))
     return tuple(found.values())
+
+
+def warnings_about(viewer: Member, person: Person) -> tuple[Flag, ...]:
+    """What the viewer must know before ringing or knocking, from every referral of the person that they may see."""
+    return flags_of(referrals_seen_by(viewer).select_related(None).filter(person=person))

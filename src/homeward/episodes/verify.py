@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Exists, F, Min, OuterRef, Q
 
 from homeward.episodes.models import Episode
-from homeward.episodes.rules import VisitKind
+from homeward.episodes.rules.visits import VisitKind
 from homeward.kit.problem import Problem
 from homeward.people.models import Relationship
 

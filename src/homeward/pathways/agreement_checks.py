@@ -34,6 +34,8 @@ def disagreements(model: "ServiceModel") -> Iterator[str]:
         if question.code in WORKED_OUT:
             yield f'questions "{question.code}": this code is worked out from the referral; give the question another'
     yield from _how_soon_faults(model)
+    yield from _moves_on_faults(model)
+    yield from _meeting_faults(model)
     questions = {question.code: question for question in model.questions}
     for pathway in model.pathways:
         yield from _clock_faults(pathway)
@@ -80,3 +82,22 @@ def _criterion_faults(
         for named in criterion.one_of:
             if named not in known:
                 yield f'{place}: one_of names "{named}", which is not a choice of "{code}"; add it or correct the name'
+
+
+def _moves_on_faults(model: "ServiceModel") -> Iterator[str]:
+    known = {pathway.code for pathway in model.pathways}
+    for pathway in model.pathways:
+        for code in pathway.leads_to:
+            if code not in known:
+                yield f'pathways "{pathway.code}": leads_to names "{code}", which is not a pathway; correct the name'
+            elif code == pathway.code:
+                yield f'pathways "{pathway.code}": leads_to names itself; take it out'
+
+
+def _meeting_faults(model: "ServiceModel") -> Iterator[str]:
+    if model.meetings is None:
+        return
+    yield from _used_twice("meetings, roles", (role.code for role in model.meetings.roles))
+    yield from _used_twice("meetings, list_when", (rule.code for rule in model.meetings.list_when))
+    if not any(role.needed for role in model.meetings.roles):
+        yield "meetings: no role is needed, so any meeting could decide; mark at least one as needed"

@@ -166,8 +166,8 @@ class Pathway(_Part):
     """What it does for the person, in a sentence."""
     owner: Code
     """The code of the team that owns referrals on this pathway."""
-    model: Literal["crisis_response", "home_based", "reablement", "bed_based", "social_work"]
-    """The model of care: one of the four of intermediate care, or social work."""
+    model: Literal["crisis_response", "home_based", "reablement", "bed_based", "social_work", "virtual_ward"]
+    """The model of care: one of the four of intermediate care, social work, or a virtual ward (hospital at home)."""
     standard: Standard
     """The clock it runs."""
     hours: Hours
@@ -176,8 +176,79 @@ class Pathway(_Part):
     """What those who go must be able to do."""
     limit_hours: Annotated[int, Field(gt=0)]
     """How long the help may last from the first contact: 48 for a crisis response, 1008 for six weeks."""
+    leads_to: List[Code] = ()
+    """The pathways somebody may move on to as the next stage of the same episode. None listed: to any other."""
+    places: Annotated[int, Field(gt=0)] | None = None
+    """How many people it can help at once; for a virtual ward, its beds."""
+    places_planned_percent: Annotated[int, Field(ge=0, le=100)] | None = None
+    """The share of its places that are planned to be taken."""
+    review_hours: Annotated[int, Field(gt=0)] | None = None
+    """How often a senior clinician looks over each person, at the latest; for a virtual ward, once a day is 24."""
     criteria: Annotated[List[Criterion], Field(min_length=1)]
     """The conditions; all must be met for the pathway to be suggested."""
+
+
+class Stay(_Part):
+    """What holds for a whole episode, whatever its stages."""
+
+    free_days: Annotated[int, Field(gt=0)]
+    """For how many days from the first contact the help is free to the person."""
+    follow_up_days: Annotated[int, Field(gt=0)]
+    """How many days after the end somebody asks how the person is."""
+    source: Sentence
+    """Who says so."""
+
+
+class MeetingRole(_Part):
+    """A role at the community multidisciplinary team meeting."""
+
+    code: Code
+    """What records call it."""
+    name: Sentence
+    """What people read on the page."""
+    needed: bool = False
+    """Without somebody in this role the meeting cannot decide: it has no quorum."""
+
+
+class MeetingRule(_Part):
+    """A reason for which somebody on the caseload is put on the meeting's list."""
+
+    code: Code
+    """What records call it."""
+    text: Sentence
+    """The reason as people read it."""
+    fact: Literal[
+        "days_helped",
+        "hand_offs",
+        "no_access_visits",
+        "days_since_visit",
+        "frailty",
+        "days_past_limit",
+        "stages",
+        "goals_no_better",
+    ]
+    """What is looked at: days since the first contact, hand-offs, visits without access, days since the last visit,
+    the Clinical Frailty Scale, days past the limit of the stage, stages so far, or goals rated lower than at first."""
+    at_least: int
+    """From which number on."""
+
+
+class Meetings(_Part):
+    """The community multidisciplinary team: who must be there, and who is talked about."""
+
+    roles: Annotated[List[MeetingRole], Field(min_length=1)]
+    """The roles, those needed for a quorum among them."""
+    list_when: List[MeetingRule] = ()
+    """The reasons for which somebody is listed; anybody can be listed by request as well."""
+    source: str = ""
+    """Who says so."""
+
+
+class Falls(_Part):
+    """What this partnership does about falls."""
+
+    stratify: bool = False
+    """Show which offer the World Falls Guidelines lead to. Never a prediction: NICE NG249 advises against those."""
 
 
 class TriageTimes(_Part):
@@ -232,6 +303,12 @@ class ServiceModel(_Part):
     """The reasons for referral that may be chosen."""
     pathways: Annotated[List[Pathway], Field(min_length=1)]
     """The ways of helping, in the order they are tried."""
+    stay: Stay | None = None
+    """What holds for a whole episode; versions before 2026 did not say."""
+    meetings: Meetings | None = None
+    """The community multidisciplinary team; None where there is no such meeting."""
+    falls: Falls = Falls()
+    """What this partnership does about falls."""
 
     @model_validator(mode="after")
     def names_agree(self) -> Self:

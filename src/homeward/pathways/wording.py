@@ -19,6 +19,7 @@ CARE_MODELS: dict[str, str] = {
     "reablement": "Reablement",
     "bed_based": "Bed-based intermediate care",
     "social_work": "Social work",
+    "virtual_ward": "Virtual ward (hospital at home)",
 }
 """The first four are the kinds of intermediate care in the NHS Data Model and Dictionary and NICE NG74."""
 

@@ -91,12 +91,24 @@ def _text(value: Any, missing: bool, kind: str | None) -> str:
     return str(value).replace('"', "&#34;") if isinstance(value, Markup) else escape(str(value))
 
 
+def warnings_about(viewer: Any, person: Any) -> Any:
+    """What must be known before anyone rings or knocks; pages of rooms below the referrals ask for it through here."""
+    from homeward.desk.flags import warnings_about as of_referrals
+
+    return of_referrals(viewer, person)
+
+
 def environment(**options: Any) -> Environment:
     """The Jinja environment that Django builds for the templates of every room."""
     options["loader"] = ChoiceLoader([options["loader"], PackageLoader("nhsuk_frontend_jinja")])
     made = Environment(**{**options, "undefined": ChainableUndefined, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701 - Django passes autoescape=True
     made.globals.update(
-        url=url, static=static, htmx_script=htmx_script, nhsuk_attributes=nhsuk_attributes, error_of=error_of
+        url=url,
+        static=static,
+        htmx_script=htmx_script,
+        nhsuk_attributes=nhsuk_attributes,
+        error_of=error_of,
+        warnings_about=warnings_about,
     )
     made.filters.update(uk_date=uk_date, uk_time=uk_time, uk_datetime=uk_datetime, minutes_in_words=minutes_in_words)
     return made

@@ -8,6 +8,7 @@ from homeward.site import pages, sign_in
 ROOM_TABLES = (
     "homeward.referrals.pages.urls",
     "homeward.desk.pages.urls",
+    "homeward.episodes.pages.urls",
     "homeward.outcomes.pages.urls",
     "homeward.exchange.bars.urls",
     "homeward.exchange.pages.urls",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from homeward.episodes.rules import VISIT_KIND_NAMES, VisitKind
+from homeward.episodes.rules.visits import VISIT_KIND_NAMES, VisitKind
 
 
 class EndReason(models.TextChoices):
@@ -21,7 +21,11 @@ class EndReason(models.TextChoices):
 
 
 class Episode(models.Model):
-    """One spell of help for one person, with one owning team."""
+    """One spell of help for one person, with one owning team.
+
+    `pathway` and `model_version` are of the stage they are in now, and `owning_team` is whoever it was last handed to;
+    the stages and hand-offs say since when, and `verify` holds them together.
+    """
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     pathway = models.CharField(max_length=40)
@@ -68,6 +72,9 @@ class Visit(models.Model):
     started_at = models.DateTimeField()
     what_happened = models.TextField()
     next_step = models.TextField(blank=True)
+    minutes = models.PositiveSmallIntegerField("how long it took", null=True, blank=True)
+    second_worker = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    series = models.ForeignKey("episodes.VisitSeries", models.PROTECT, null=True, blank=True, related_name="visits")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -86,4 +93,20 @@ class Visit(models.Model):
                 name="visit_withdrawn_has_a_reason_and_a_name",
             ),
             models.CheckConstraint(condition=~Q(what_happened=""), name="visit_says_what_happened"),
+            models.CheckConstraint(
+                condition=Q(minutes=None) | Q(minutes__gte=1, minutes__lte=1440), name="visit_length_is_likely"
+            ),
+        ]
+
+
+class VisitGoal(models.Model):
+    """A goal that a visit served, and what was done for it."""
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="served")
+    goal = models.ForeignKey("episodes.Goal", models.PROTECT, related_name="served_by")
+    what = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["visit", "goal"], name="visit_serves_a_goal_once"),
         ]

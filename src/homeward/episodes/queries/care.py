@@ -2,7 +2,7 @@
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from homeward.episodes.models import Episode, Visit
+from homeward.episodes.models.episode import Episode, Visit
 from homeward.partnership.models import Member
 from homeward.partnership.queries import team_ids_of
 from homeward.partnership.rules import Capability

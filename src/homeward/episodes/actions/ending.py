@@ -1,0 +1,63 @@
+"""Ending an episode, after help was given or before anybody came."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from homeward.episodes.actions.holding import EpisodeClosed, held
+from homeward.episodes.actions.opening import BECAUSE
+from homeward.episodes.models.episode import EndReason, Episode
+from homeward.partnership.models import Member
+from homeward.people.actions import end_reason_to_see, reason_to_see_given
+
+
+class NobodyHasBeen(ValueError):
+    """An episode was to end as if help had been given, and nobody has seen the person."""
+
+
+class SomebodyHasBeen(ValueError):
+    """An episode was to end unseen, and somebody has seen the person."""
+
+
+@transaction.atomic
+def end_episode(*, episode: Episode, reason: str, by: Member, now: datetime) -> None:
+    """End an episode in which somebody saw the person, with a reason.
+
+    Raises EpisodeClosed when it has ended already, and NobodyHasBeen before a first face-to-face visit: then it is the
+    referral that is closed or opened again, so that its referrer is answered.
+    """
+    episode = held(episode)
+    if episode.ended_at is not None:
+        raise EpisodeClosed("This episode has ended already.")
+    if episode.first_contact_at is None:
+        raise NobodyHasBeen("Nobody has seen this person yet. Close the referral instead, and say why.")
+    _end(episode, reason, by, now)
+
+
+@transaction.atomic
+def end_unseen(*, episode: Episode, reason: str, by: Member, now: datetime) -> None:
+    """End an episode before anybody saw the person; one that has ended already stays as it ended.
+
+    A team whose only reason to see the person's record was an episode opened in error sees it no longer.
+    Raises SomebodyHasBeen after a face-to-face visit, also one that is being written down at this very moment.
+    """
+    episode = held(episode)
+    if episode.first_contact_at is not None:
+        raise SomebodyHasBeen("The person has been seen.")
+    if episode.ended_at is None:
+        _end(episode, reason, by, now)
+        if reason == EndReason.OPENED_IN_ERROR:
+            _take_back_reason_to_see(episode, now)
+
+
+def _end(episode: Episode, reason: str, by: Member, now: datetime) -> None:
+    episode.ended_at, episode.ended_by, episode.end_reason = now, by, EndReason(reason)
+    episode.save()
+
+
+def _take_back_reason_to_see(episode: Episode, now: datetime) -> None:
+    person, team = episode.person, episode.owning_team
+    given = reason_to_see_given(person=person, team=team, because=BECAUSE, at=episode.opened_at)
+    helping = Episode.objects.filter(person=person, owning_team=team, ended_at=None)
+    if given is not None and not helping.exists():
+        end_reason_to_see(relationship=given, now=now)

@@ -1,0 +1,1 @@
+"""Reading code lists and assessment tools from their TOML files."""
