@@ -9,13 +9,13 @@ from django.db.models import Model
 from homeward.demo.drafts import Directory
 from homeward.demo.stories import Decided, Ended, Noted, Story, Told, Visited, Withdrew
 from homeward.episodes.actions import end_episode, record_visit, withdraw_visit
-from homeward.episodes.models import Episode, Visit
+from homeward.episodes.models import Episode, Stage, Visit
 from homeward.people.models import Person, Relationship
 from homeward.referrals import actions
 from homeward.referrals.models import Decision, Referral, ReferrerAnswer, TriageNote
 from homeward.referrals.rules.state import DecisionKind
 
-TABLES = (Person, Relationship, Episode, Referral, TriageNote, Decision, ReferrerAnswer, Visit)
+TABLES = (Person, Relationship, Episode, Stage, Referral, TriageNote, Decision, ReferrerAnswer, Visit)
 
 
 def replay(story: Story, directory: Directory) -> None:

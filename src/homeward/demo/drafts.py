@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from homeward.demo.stories import Decided
-from homeward.episodes.models import Episode, Visit
+from homeward.episodes.models import Episode, Stage, Visit
 from homeward.partnership.models import Member, Organisation, Team
 from homeward.pathways.schema import Answer, ServiceModel
 from homeward.referrals.models import Decision, Referral, ReferrerAnswer, TriageNote
@@ -33,6 +33,7 @@ class Draft:
     known: dict[str, Answer | None]
     notes: list[TriageNote] = field(default_factory=list)
     episodes: list[Episode] = field(default_factory=list)
+    stages: list[Stage] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     answers: dict[Decided, ReferrerAnswer] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from typing import Any
 
 from homeward.demo.drafts import Directory, Draft, StoryBreaksARule
 from homeward.demo.stories import Decided, Ended, Noted, Step, Story, Told, Visited, Withdrew
-from homeward.episodes.models import EndReason, Episode, Visit
+from homeward.episodes.models import EndReason, Episode, Stage, Visit
 from homeward.episodes.rules import check_visit_time, stops_the_clock
 from homeward.kit.london import london_date
 from homeward.kit.text import storable_json
@@ -98,6 +98,16 @@ def _accept(draft: Draft, step: Decided, by: Member | None, directory: Directory
         opened_by=by,
     )
     draft.episodes.append(referral.episode)
+    draft.stages.append(
+        Stage(
+            episode=referral.episode,
+            pathway=step.pathway,
+            model_version=model.version,
+            began_at=step.at,
+            by=by,
+            at=step.at,
+        )
+    )
     referral.accepted_at, referral.asked_at, referral.pathway = step.at, None, step.pathway
     referral.owning_team, referral.due_at = team, referral.breach_at
     return suggested

@@ -12,7 +12,7 @@ from homeward.demo.drafts import Directory, Draft, word_answers
 from homeward.demo.playing import played
 from homeward.demo.reading import words
 from homeward.demo.stories import Story
-from homeward.episodes.models import Episode, Visit
+from homeward.episodes.models import Episode, Stage, Visit
 from homeward.partnership.models import Member, Organisation, Team
 from homeward.people.actions import Details, person_fields
 from homeward.people.models import Person, Relationship
@@ -87,6 +87,7 @@ def write_stories(stories: Sequence[Story], directory: Directory, progress: Prog
     _save(Person, "Registering people", people.values(), progress)
     _save(Relationship, "Noting who may see them", _relationships(drafts, directory), progress)
     _save(Episode, "Opening episodes", (row for draft in drafts for row in draft.episodes), progress)
+    _save(Stage, "Beginning stages", (row for draft in drafts for row in draft.stages), progress)
     _save(Referral, "Writing down referrals", (draft.referral for draft in drafts), progress)
     for draft in drafts:
         word_answers(draft)
