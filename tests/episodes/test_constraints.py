@@ -1,6 +1,8 @@
 """What the database itself refuses about episodes and visits, whoever writes."""
 
 from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,10 +41,14 @@ ENDED: list[tuple[str, dict[str, Any]]] = [
 VISIT: list[tuple[str, dict[str, Any]]] = [
     ("visit_kind_is_known", {"kind": "dreamt"}),
     ("visit_says_what_happened", {"what_happened": ""}),
+    ("visit_length_is_likely", {"minutes": 0}),
+    ("visit_length_is_likely", {"minutes": 1441}),
     ("visit_withdrawn_has_a_reason_and_a_name", {"withdrawn_at": NOW}),
     ("visit_withdrawn_has_a_reason_and_a_name", {"withdrawn_at": NOW, "withdrawn_why": "Wrong person."}),
     ("visit_withdrawn_has_a_reason_and_a_name", {"withdrawn_why": "Wrong person."}),
 ]
+
+TRIED_NAMES: set[str] = {name for name, _ in (*OPEN, *ENDED, *VISIT)}
 
 
 @pytest.fixture
@@ -88,5 +94,22 @@ def test_a_withdrawn_visit_keeps_its_reason(borough: Borough, visit: Visit) -> N
     assert "visit_withdrawn_has_a_reason_and_a_name" in said
 
 
+def test_a_visit_may_last_from_a_minute_to_a_day(visit: Visit) -> None:
+    for minutes in (1, 1440):
+        assert refusal(Visit.objects.filter(pk=visit.pk), minutes=minutes) == ""
+
+
+def tried_by_part() -> dict[str, set[str]]:
+    """What each part of the care tries: the constant TRIED_NAMES of every module beside this one."""
+    beside = sorted(path.stem for path in Path(__file__).parent.glob("test_constraints_*.py"))
+    return {name: import_module(f"tests.episodes.{name}").TRIED_NAMES for name in beside}
+
+
 def test_every_constraint_of_this_room_is_tried() -> None:
-    assert names_of_constraints("episodes") - {name for name, _ in (*OPEN, *ENDED, *VISIT)} == set()
+    tried = TRIED_NAMES.union(*tried_by_part().values())
+    assert names_of_constraints("episodes") - tried == set()
+
+
+def test_each_part_names_constraints_that_there_are() -> None:
+    tried = set().union(*tried_by_part().values())
+    assert tried - names_of_constraints("episodes") == set()

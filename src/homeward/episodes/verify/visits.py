@@ -1,4 +1,4 @@
-"""What must always hold of episodes, checked over the whole database."""
+"""First contacts are what the visits say, and whoever owns an episode may see the person."""
 
 from collections.abc import Iterator
 

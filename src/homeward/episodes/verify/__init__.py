@@ -1,0 +1,18 @@
+"""What must always hold of episodes, checked over the whole database: one module for each part of the care."""
+
+from collections.abc import Callable, Iterator
+
+from homeward.episodes.verify import stages, visits
+from homeward.kit.problem import Problem
+
+PARTS: tuple[Callable[[], Iterator[Problem]], ...] = (
+    visits.problems,
+    stages.problems,
+)
+"""What is checked, part by part. Each part reads, and changes nothing."""
+
+
+def problems() -> Iterator[Problem]:
+    """What does not hold of any part of the care."""
+    for part in PARTS:
+        yield from part()
