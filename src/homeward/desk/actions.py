@@ -14,6 +14,7 @@ from homeward.partnership.models import Member
 from homeward.partnership.rules import Capability, Role
 from homeward.people.actions import Details, correct_details
 from homeward.people.models import Person
+from homeward.referrals.actions.following import owned_with_its_episode
 from homeward.referrals.secrecy import forget_whereabouts
 
 
@@ -58,7 +59,8 @@ def withdraw(*, visit: Visit, why: str, by: Member, now: datetime) -> Episode:
     """
     if not may_withdraw(by, visit):
         raise NotTheirsToWithdraw("Only the person who recorded a visit, or a head of service, can withdraw it.")
-    withdraw_visit(visit=visit, why=storable(why), by=by, now=now)
+    with owned_with_its_episode(visit.episode):
+        withdraw_visit(visit=visit, why=storable(why), by=by, now=now)
     visit.episode.refresh_from_db(fields=["first_contact_at", "ended_at"])
     return visit.episode
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from homeward.episodes.models import Episode
+from homeward.episodes.models import Episode, Stage
 from homeward.kit.problem import Problem
 from homeward.pathways.reading import agreed_versions
 from homeward.people.models import Relationship
@@ -46,13 +46,15 @@ def _decision_and_state_differ() -> QuerySet[Referral]:
 
 
 def _episode_differs() -> QuerySet[Referral]:
+    first_stage = Stage.objects.filter(episode=OuterRef("episode")).order_by("began_at").values("pathway")[:1]
     same = Q(
         owning_team_id=F("episode__owning_team_id"),
-        pathway=F("episode__pathway"),
+        pathway=F("first_pathway"),
         person_id=F("episode__person_id"),
         clock_start_at=F("episode__needed_from"),
     )
-    return Referral.objects.filter(IS_OPEN, accepted_at__isnull=False).exclude(same)
+    accepted = Referral.objects.filter(IS_OPEN, accepted_at__isnull=False)
+    return accepted.annotate(first_pathway=Subquery(first_stage)).exclude(same)
 
 
 def _waits_on_an_ended_episode() -> QuerySet[Referral]:
