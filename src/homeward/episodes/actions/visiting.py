@@ -1,15 +1,23 @@
 """Recording what happened at a visit, and taking a visit back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Min
 
 from homeward.episodes.actions.holding import EpisodeClosed, NothingWritten, held
-from homeward.episodes.models.episode import Episode, Visit
-from homeward.episodes.rules.visits import VisitKind, check_visit_time, stops_the_clock
+from homeward.episodes.actions.planning import BookingGone
+from homeward.episodes.models.episode import Episode, Visit, VisitGoal
+from homeward.episodes.models.goals import Goal, GoalRating
+from homeward.episodes.models.plan import Booking, VisitSeries
+from homeward.episodes.rules.visits import VisitKind, check_second_worker, check_visit_time, stops_the_clock
 from homeward.kit.text import storable
 from homeward.partnership.models import Member
+
+
+class NotOfThisEpisode(ValueError):
+    """A visit was to serve a goal, or be of a series or booking, of another episode."""
 
 
 @transaction.atomic
@@ -20,17 +28,29 @@ def record_visit(
     started_at: datetime,
     what_happened: str,
     next_step: str = "",
+    minutes: int | None = None,
+    second_worker: Member | None = None,
+    series: VisitSeries | None = None,
+    booking: Booking | None = None,
+    goals: Mapping[Goal, str] | None = None,
+    ratings: Mapping[Goal, int] | None = None,
     by: Member,
     now: datetime,
 ) -> Visit:
     """Write down a visit. The first face-to-face one is the episode's first contact, and stops its clock.
 
-    Raises EpisodeClosed after the end, VisitTimeWrong for an impossible time, NothingWritten without words.
+    `goals` are those it served, each with what was done for it ("" for nothing said); `ratings` how far each was
+    reached, -2 to +2. A booking is kept by it. Raises EpisodeClosed after the end, VisitTimeWrong for an impossible
+    time, NothingWritten without words, NotOfThisEpisode, BookingGone, and SecondWorkerWrong.
     """
     episode = held(episode)
     if episode.ended_at is not None:
         raise EpisodeClosed("This episode has ended, so no visit can be added to it.")
     check_visit_time(started_at=started_at, needed_from=episode.needed_from, now=now)
+    check_second_worker(by.pk, second_worker.pk if second_worker else None)
+    for part in (series, booking, *(goals or ()), *(ratings or ())):
+        if part is not None and part.episode_id != episode.pk:
+            raise NotOfThisEpisode("Part of this belongs to another spell of help. Open the page again, and choose.")
     if not storable(what_happened).strip():
         raise NothingWritten("Say what happened, in a sentence.")
     visit = Visit.objects.create(
@@ -39,9 +59,14 @@ def record_visit(
         started_at=started_at,
         what_happened=storable(what_happened).strip(),
         next_step=storable(next_step).strip(),
+        minutes=minutes,
+        second_worker=second_worker,
+        series=series,
         by=by,
         recorded_at=now,
     )
+    _keep(booking, visit)
+    _serve(visit, goals or {}, ratings or {})
     _remember_first_contact(episode)
     return visit
 
@@ -50,6 +75,7 @@ def record_visit(
 def withdraw_visit(*, visit: Visit, why: str, by: Member, now: datetime) -> None:
     """Take back a visit written down wrongly. It stays to be read, and no longer counts; the clock runs on if it must.
 
+    The promise it kept is open again, and its ratings count no longer.
     When nobody has seen the person after all, an episode that had ended is open again, so that somebody goes.
     Raises NothingWritten without a reason. Doing it twice changes nothing.
     """
@@ -61,11 +87,30 @@ def withdraw_visit(*, visit: Visit, why: str, by: Member, now: datetime) -> None
         return
     visit.withdrawn_at, visit.withdrawn_by, visit.withdrawn_why = now, by, why.strip()[:250]
     visit.save()
+    Booking.objects.filter(visit=visit).update(visit=None)
     had_been_seen = episode.first_contact_at is not None
     _remember_first_contact(episode)
     if had_been_seen and episode.first_contact_at is None and episode.ended_at is not None:
         episode.ended_at, episode.ended_by, episode.end_reason = None, None, ""
         episode.save()
+
+
+def _keep(booking: Booking | None, visit: Visit) -> None:
+    if booking is None:
+        return
+    kept = Booking.objects.filter(pk=booking.pk, visit=None, cancelled_at=None).update(visit=visit)
+    if not kept:
+        raise BookingGone("That promised visit was cancelled or recorded meanwhile. Choose another, or none.")
+
+
+def _serve(visit: Visit, goals: Mapping[Goal, str], ratings: Mapping[Goal, int]) -> None:
+    VisitGoal.objects.bulk_create(
+        VisitGoal(visit=visit, goal=goal, what=storable(what).strip()) for goal, what in goals.items()
+    )
+    GoalRating.objects.bulk_create(
+        GoalRating(goal=goal, level=level, visit=visit, by=visit.by, at=max(visit.started_at, goal.at))
+        for goal, level in ratings.items()
+    )
 
 
 def _remember_first_contact(episode: Episode) -> None:

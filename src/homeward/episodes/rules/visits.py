@@ -25,6 +25,10 @@ class VisitTimeWrong(ValueError):
     """A visit is said to have begun when it cannot have."""
 
 
+class SecondWorkerWrong(ValueError):
+    """Somebody is said to have gone with themselves."""
+
+
 def stops_the_clock(kind: str) -> bool:
     """True only for a face-to-face contact.
 
@@ -40,3 +44,9 @@ def check_visit_time(*, started_at: datetime, needed_from: datetime, now: dateti
         raise VisitTimeWrong("The visit is in the future. Give the time you arrived.")
     if started_at < needed_from:
         raise VisitTimeWrong("The visit is before help was asked for. Check the date and time you arrived.")
+
+
+def check_second_worker(by: int, second: int | None) -> None:
+    """Raises SecondWorkerWrong when both workers, told apart by their ids, are the same."""
+    if second is not None and second == by:
+        raise SecondWorkerWrong("The second worker must be somebody else. Choose who went with you, or nobody.")
