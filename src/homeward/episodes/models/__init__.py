@@ -2,9 +2,9 @@
 
 from homeward.episodes.models.assessing import Assessment, AssessmentAnswer, Offer
 from homeward.episodes.models.episode import EndReason, Episode, Visit, VisitGoal
-from homeward.episodes.models.goals import Goal, GoalRating, GoalStep
+from homeward.episodes.models.goals import Goal, GoalChange, GoalRating, GoalStep
 from homeward.episodes.models.hospital import DelayReason, HospitalStay, ReadyPeriod
-from homeward.episodes.models.leaving import FollowUp, Leaving, OnwardRequest, Summary
+from homeward.episodes.models.leaving import FollowUp, Leaving, LeavingChange, OnwardRequest, Summary
 from homeward.episodes.models.meetings import Attendance, Dissent, Meeting, MeetingAction, MeetingItem
 from homeward.episodes.models.plan import Booking, Plan, PlanChange, PlanCopy, SeriesStep, VisitSeries
 from homeward.episodes.models.stages import Extension, HandOff, NamedWorker, Stage
@@ -22,11 +22,13 @@ __all__ = [
     "Extension",
     "FollowUp",
     "Goal",
+    "GoalChange",
     "GoalRating",
     "GoalStep",
     "HandOff",
     "HospitalStay",
     "Leaving",
+    "LeavingChange",
     "Meeting",
     "MeetingAction",
     "MeetingItem",

@@ -13,26 +13,62 @@ class Leaving(Written):
     """How an episode is to end: the transition plan, with whom it was agreed, and what came of the help.
 
     `outcome` and `sequel` are codes of the lists `event_outcome` and `support_sequel`, as the national return of social
-    care (ASCOF 2A) counts them.
+    care (ASCOF 2A) counts them; they are empty while the help goes on. `happened_on` is the day the person died, or
+    went into hospital, where that ended the help. Only help that ended unplanned, as by a death, has no plan here.
     """
 
     episode = models.OneToOneField("episodes.Episode", models.PROTECT, related_name="leaving")
-    transition_plan = models.TextField("what happens after we leave")
+    transition_plan = models.TextField("what happens after we leave", blank=True)
     agreed_with = models.CharField(max_length=20, choices=AgreedWith.choices, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
     ends_on = models.DateField("planned last day", null=True, blank=True)
     outcome = models.CharField(max_length=60, blank=True)
     sequel = models.CharField(max_length=60, blank=True)
+    happened_on = models.DateField("day of death or admission", null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(transition_plan=""), name="leaving_has_a_plan"),
+            models.CheckConstraint(
+                condition=~Q(transition_plan="") | (Q(agreed_at=None) & ~Q(outcome="")), name="leaving_has_a_plan"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", sequel="", happened_on=None) | (~Q(outcome="") & ~Q(sequel="")),
+                name="leaving_outcome_and_sequel_together",
+            ),
             models.CheckConstraint(
                 condition=Q(agreed_at=None, agreed_with="") | (Q(agreed_at__isnull=False) & ~Q(agreed_with="")),
                 name="leaving_agreed_says_with_whom",
             ),
             models.CheckConstraint(
                 condition=Q(agreed_with__in=["", *AgreedWith.values]), name="leaving_agreed_with_is_known"
+            ),
+        ]
+
+
+class LeavingChangeKind(models.TextChoices):
+    """What of the end of an episode was said otherwise before."""
+
+    PLAN = "plan", "Transition plan changed"
+    UNDONE = "undone", "End taken back"
+
+
+class LeavingChange(Written):
+    """What was said about the end of an episode until somebody changed it, so that nothing is written over unseen.
+
+    `before` holds the fields as text by their names; an end that is taken back says `why`.
+    """
+
+    episode = models.ForeignKey("episodes.Episode", models.PROTECT, related_name="leaving_changes")
+    kind = models.CharField(max_length=10, choices=LeavingChangeKind.choices)
+    before = models.JSONField(default=dict)
+    why = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=LeavingChangeKind.values), name="leaving_change_kind_is_known"),
+            models.CheckConstraint(
+                condition=~Q(kind=LeavingChangeKind.UNDONE) | ~Q(why=""), name="leaving_undone_has_a_reason"
             ),
         ]
 
@@ -137,6 +173,7 @@ class FollowUp(Written):
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     living_at = models.CharField(max_length=12, choices=LivingAt.choices, blank=True)
     been_in_hospital = models.BooleanField("in hospital since", null=True, blank=True)
+    died_on = models.DateField("day of death", null=True, blank=True)
     said = models.TextField("how they say it goes", blank=True)
 
     class Meta:
@@ -149,5 +186,8 @@ class FollowUp(Written):
                 name="follow_up_done_says_what_was_found",
             ),
             models.CheckConstraint(condition=Q(living_at__in=["", *LivingAt.values]), name="follow_up_place_is_known"),
+            models.CheckConstraint(
+                condition=Q(died_on=None) | Q(living_at=LivingAt.DIED), name="follow_up_day_of_death_goes_with_a_death"
+            ),
             models.UniqueConstraint(fields=["episode", "due_on"], name="follow_up_once_a_day"),
         ]
