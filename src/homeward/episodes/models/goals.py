@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from homeward.episodes.models.written import AgreedWith, Written
+from homeward.episodes.rules.goals import GOAL_FIELDS
 
 
 class GoalEnd(models.TextChoices):
@@ -93,4 +94,25 @@ class GoalRating(Written):
         ordering: ClassVar = ["at", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(level__gte=-2, level__lte=2), name="goal_rating_is_a_level"),
+        ]
+
+
+class GoalChange(Written):
+    """One thing of a goal that was changed: from what, to what. Rows are added, and never changed.
+
+    `field` is one of the goal's texts, `steps` for a step that was taken out, or `end` for an end that was undone.
+    """
+
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="changes")
+    field = models.CharField(max_length=24)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(field__in=[*GOAL_FIELDS, "steps", "end"]), name="goal_change_field_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(before=F("after")), name="goal_change_changes_something"),
         ]
