@@ -3,7 +3,7 @@
 from homeward.episodes.models.assessing import Assessment, AssessmentAnswer, Offer
 from homeward.episodes.models.episode import EndReason, Episode, Visit, VisitGoal
 from homeward.episodes.models.goals import Goal, GoalChange, GoalRating, GoalStep
-from homeward.episodes.models.hospital import DelayReason, HospitalStay, ReadyPeriod
+from homeward.episodes.models.hospital import DelayReason, HospitalStay, ReadyPeriod, StayChange
 from homeward.episodes.models.leaving import FollowUp, Leaving, LeavingChange, OnwardRequest, Summary
 from homeward.episodes.models.meetings import Attendance, Dissent, Meeting, MeetingAction, MeetingItem
 from homeward.episodes.models.plan import Booking, Plan, PlanChange, PlanCopy, SeriesStep, VisitSeries
@@ -43,6 +43,7 @@ __all__ = [
     "SeniorReview",
     "SeriesStep",
     "Stage",
+    "StayChange",
     "Summary",
     "Visit",
     "VisitGoal",

@@ -79,3 +79,26 @@ class DelayReason(Written):
                 condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="delay_ends_after_it_begins"
             ),
         ]
+
+
+class StayChange(Written):
+    """What was noted of a stay otherwise before, as text, so that nothing is written over unseen.
+
+    A leaving that is taken back, and a ready date that is corrected, say why.
+    """
+
+    stay = models.ForeignKey(HospitalStay, models.PROTECT, related_name="changes")
+    field = models.CharField(max_length=24)
+    before = models.CharField(max_length=250, blank=True)
+    after = models.CharField(max_length=250, blank=True)
+    why = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(field=""), name="stay_change_is_of_something"),
+            models.CheckConstraint(condition=~Q(before=F("after")), name="stay_change_changes_something"),
+            models.CheckConstraint(
+                condition=~Q(field__in=["left_at", "ready_on"]) | ~Q(why=""), name="stay_change_undone_has_a_reason"
+            ),
+        ]
