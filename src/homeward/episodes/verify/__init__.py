@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from homeward.episodes.verify import stages, visits
+from homeward.episodes.verify import code_lists, hospital, stages, visits
 from homeward.kit.problem import Problem
 
 PARTS: tuple[Callable[[], Iterator[Problem]], ...] = (
     visits.problems,
     stages.problems,
+    hospital.problems,
+    code_lists.problems,
 )
 """What is checked, part by part. Each part reads, and changes nothing."""
 
