@@ -1,5 +1,7 @@
 """Questions about who works here."""
 
+from collections.abc import Iterable
+
 from homeward.partnership.models import Member, Organisation, Team
 
 
@@ -34,6 +36,12 @@ def teams() -> list[Team]:
 def teams_without_members() -> list[Team]:
     """Teams that nobody who may sign in belongs to, by name."""
     return list(Team.objects.exclude(members__is_active=True))
+
+
+def members_of(team_ids: Iterable[int]) -> list[Member]:
+    """Everybody who may sign in and belongs to one of these teams, by name, with their organisation."""
+    found = Member.objects.filter(teams__in=list(team_ids), is_active=True)
+    return list(found.select_related("organisation").distinct())
 
 
 def organisation_coded(code: str) -> Organisation | None:

@@ -35,6 +35,11 @@ def people_seen_by(viewer: Member) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=person_ids_seen_by(viewer))
 
 
+def team_ids_with_a_reason(person: Person) -> list[int]:
+    """The ids of the teams that have a current reason to see this person's record."""
+    return list(Relationship.objects.filter(person=person, ended_at=None).values_list("team_id", flat=True))
+
+
 def any_kept_secret(numbers: Iterable[str]) -> bool:
     """True when the whereabouts of somebody with one of these NHS numbers (ten digits each) are secret here."""
     return Person.objects.filter(nhs_number__in=set(numbers), restricted=True).exists()
