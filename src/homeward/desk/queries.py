@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Case, Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 
 from homeward.desk.flags import Flag, flags_of
-from homeward.desk.rules import HelpSoFar, help_so_far
 from homeward.episodes.models import Episode, Visit
 from homeward.episodes.queries import caseload_of, episodes_seen_by, visits_seen_by, with_last_visit
+from homeward.episodes.queries.stages import free_period_of, limit_of, with_limits
+from homeward.episodes.rules.limits import FreePeriod, HelpSoFar
 from homeward.partnership.models import Member
 from homeward.pathways.queries import service_model_version
-from homeward.pathways.reading import agreed_versions
 from homeward.pathways.schema import Pathway
 from homeward.people.models import Person
 from homeward.people.queries import people_seen_by
@@ -36,7 +36,7 @@ class Helped:
 
     @property
     def pathway(self) -> Pathway | None:
-        """The pathway as it was agreed when the episode opened."""
+        """The pathway of the stage they are in, as it was agreed when the stage began."""
         model = service_model_version(self.episode.model_version)
         return next((p for p in model.pathways if p.code == self.episode.pathway), None) if model else None
 
@@ -72,12 +72,13 @@ class Helped:
         return self.referral.clock_face(now) if self.referral else None
 
     def so_far(self, now: datetime) -> HelpSoFar | None:
-        """How long the help has lasted against its limit; None before it began."""
-        if self.episode.first_contact_at is None or self.pathway is None:
-            return None
-        return help_so_far(
-            first_contact_at=self.episode.first_contact_at, limit_hours=self.pathway.limit_hours, now=now
-        )
+        """How long the stage they are in has lasted against its limit; None before help began."""
+        limit = limit_of(self.episode)
+        return limit.so_far(now) if limit else None
+
+    def free(self, now: datetime) -> FreePeriod | None:
+        """Until when the help is free to the person; None before it began, or where nothing was agreed."""
+        return free_period_of(self.episode, now)
 
 
 def caseload(viewer: Member, *, team: str = "", search: str = "") -> QuerySet[Episode]:
@@ -89,10 +90,12 @@ def caseload(viewer: Member, *, team: str = "", search: str = "") -> QuerySet[Ep
         found = found.filter(pk__in=referrals_seen_by(viewer).filter(matches(search)).values("episode_id"))
     runs_out = referrals_seen_by(viewer).filter(episode=OuterRef("pk")).values("breach_at")[:1]
     return with_last_visit(
-        found.annotate(
+        with_limits(found)
+        .annotate(
             seen=Case(When(first_contact_at=None, then=0), default=1),
-            runs_out_at=Case(When(first_contact_at=None, then=Subquery(runs_out)), default=_help_ends_at()),
-        ).order_by("seen", F("runs_out_at").asc(nulls_first=True), "opened_at", "pk")
+            runs_out_at=Case(When(first_contact_at=None, then=Subquery(runs_out)), default=F("help_ends_at")),
+        )
+        .order_by("seen", F("runs_out_at").asc(nulls_first=True), "opened_at", "pk")
     )
 
 
@@ -115,7 +118,7 @@ def with_referrals(viewer: Member, episodes: Sequence[Episode]) -> list[Helped]:
 
 def helped(viewer: Member, episode: int) -> Helped | None:
     """One episode the viewer may see, with its referral; None when there is none for them."""
-    found = episodes_seen_by(viewer).filter(pk=episode).first()
+    found = with_limits(episodes_seen_by(viewer).filter(pk=episode)).first()
     return with_referrals(viewer, [found])[0] if found else None
 
 
@@ -143,8 +146,7 @@ def referrals_on_record(viewer: Member, person: Person) -> list[Referral]:
 def helped_on_record(viewer: Member, person: Person, referrals: Sequence[Referral]) -> list[Helped]:
     """A person's episodes with their visits, the newest first, each with the referral it came from."""
     found = (
-        episodes_seen_by(viewer)
-        .filter(person=person)
+        with_limits(episodes_seen_by(viewer).filter(person=person))
         .select_related("ended_by__organisation", "opened_by__organisation")
         .prefetch_related("visits__by__organisation", "visits__withdrawn_by")
         .order_by("-opened_at", "-pk")
@@ -163,17 +165,3 @@ def _knowing(referral: Referral | None, episode: Episode) -> Referral | None:
     if referral is not None:
         referral.episode = episode
     return referral
-
-
-def _help_ends_at() -> Case:
-    """When help that has begun reaches its pathway's limit, in every version of the service model."""
-    limits = [
-        When(
-            model_version=model.version,
-            pathway=pathway.code,
-            then=F("first_contact_at") + timedelta(hours=pathway.limit_hours),
-        )
-        for model in agreed_versions()
-        for pathway in model.pathways
-    ]
-    return Case(*limits, default=None, output_field=DateTimeField())
