@@ -39,10 +39,14 @@ def open_episode(
 def correct_need(*, episode: Episode, needed_from: datetime) -> None:
     """Set when help was needed from, after that was corrected.
 
-    Raises VisitTimeWrong when somebody saw the person before: then one of the two times is wrong.
+    Raises VisitTimeWrong when a visit or call was before that: then one of the two times is wrong.
     """
     episode = held(episode)
     if episode.first_contact_at is not None and episode.first_contact_at < needed_from:
         raise VisitTimeWrong("Somebody saw them before that time. Check both: this start, and the time of the visit.")
+    if episode.visits.filter(withdrawn_at=None, started_at__lt=needed_from).exists():
+        raise VisitTimeWrong(
+            "Somebody rang or went before that time. Check both: this start, and the time of the visit."
+        )
     episode.needed_from = needed_from
     episode.save(update_fields=["needed_from"])

@@ -6,11 +6,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Min
 
+from homeward.episodes.actions.ending import take_back_end
 from homeward.episodes.actions.holding import EpisodeClosed, NothingWritten, held
 from homeward.episodes.actions.planning import BookingGone
 from homeward.episodes.models.episode import Episode, Visit, VisitGoal
 from homeward.episodes.models.goals import Goal, GoalRating
 from homeward.episodes.models.plan import Booking, VisitSeries
+from homeward.episodes.rules.goals import check_level
 from homeward.episodes.rules.visits import VisitKind, check_second_worker, check_visit_time, stops_the_clock
 from homeward.kit.text import storable
 from homeward.partnership.models import Member
@@ -90,9 +92,8 @@ def withdraw_visit(*, visit: Visit, why: str, by: Member, now: datetime) -> None
     Booking.objects.filter(visit=visit).update(visit=None)
     had_been_seen = episode.first_contact_at is not None
     _remember_first_contact(episode)
-    if had_been_seen and episode.first_contact_at is None and episode.ended_at is not None:
-        episode.ended_at, episode.ended_by, episode.end_reason = None, None, ""
-        episode.save()
+    if had_been_seen and episode.first_contact_at is None:
+        take_back_end(episode=episode, why=f"Nobody had seen them: {visit.withdrawn_why}", by=by, now=now)
 
 
 def _keep(booking: Booking | None, visit: Visit) -> None:
@@ -108,7 +109,7 @@ def _serve(visit: Visit, goals: Mapping[Goal, str], ratings: Mapping[Goal, int])
         VisitGoal(visit=visit, goal=goal, what=storable(what).strip()) for goal, what in goals.items()
     )
     GoalRating.objects.bulk_create(
-        GoalRating(goal=goal, level=level, visit=visit, by=visit.by, at=max(visit.started_at, goal.at))
+        GoalRating(goal=goal, level=check_level(level), visit=visit, by=visit.by, at=max(visit.started_at, goal.at))
         for goal, level in ratings.items()
     )
 
