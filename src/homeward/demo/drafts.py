@@ -1,6 +1,7 @@
 """Rows of a referral that are not saved yet, and who and what they point at."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from homeward.demo.stories import Decided
 from homeward.episodes.models import Episode, Stage, Visit
@@ -33,6 +34,7 @@ class Draft:
     known: dict[str, Answer | None]
     notes: list[TriageNote] = field(default_factory=list)
     episodes: list[Episode] = field(default_factory=list)
+    handed_to: list[tuple[Team, datetime]] = field(default_factory=list)
     stages: list[Stage] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from random import Random
 
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
+from homeward.demo.care.giving import give_care
 from homeward.demo.edge_cases import edge_cases
 from homeward.demo.messages import receive_messages
 from homeward.demo.models import MadeUpBorough
@@ -73,7 +75,8 @@ def make(*, seed: int, now: datetime, size: Size, progress: Progress) -> Written
         _refuse_unless_empty()
         directory, residents = write_partners(), beginning(seed, now)
         told_by_now = stories(residents=residents, now=now, size=size, progress=progress)
-        written = write_stories(told_by_now, directory, progress)
+        care = partial(give_care, residents.rng, directory=directory, now=in_utc(now))
+        written = write_stories(told_by_now, directory, progress, care=care)
         came = receive_messages(residents.rng, in_utc(now), residents, directory)
         written = replace(written, people=written.people + came, referrals=written.referrals + came)
         MadeUpBorough.objects.create(seed=seed, made_at=now, referrals=written.referrals)

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Model
 
+from homeward.demo.care.case import Case
+from homeward.demo.care.giving import AFTER_VISITS, IN_ORDER, rows_by_table, save_goals_of_series
 from homeward.demo.cast import bodies, colleagues
 from homeward.demo.drafts import Directory, Draft, word_answers
 from homeward.demo.playing import played
@@ -22,6 +24,9 @@ from homeward.referrals.models import Decision, Referral, ReferrerAnswer, Triage
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
+Care = Callable[[list[Draft]], Sequence[Case]]
+"""Gives care to episodes that are not saved yet."""
+
 AT_ONCE = 2000
 """Rows handed to the database between two reports of progress."""
 
@@ -33,6 +38,10 @@ class Written:
     people: int
     referrals: int
     visits: int
+
+
+def _no_care(drafts: list[Draft]) -> Sequence[Case]:
+    return ()
 
 
 def write_partners() -> Directory:
@@ -73,8 +82,10 @@ def write_partners() -> Directory:
     return Directory(members, teams, organisations)
 
 
-def write_stories(stories: Sequence[Story], directory: Directory, progress: Progress) -> Written:
-    """Play every story, in the order received, and save all its rows."""
+def write_stories(
+    stories: Sequence[Story], directory: Directory, progress: Progress, *, care: Care = _no_care
+) -> Written:
+    """Play every story, in the order received, give the care that belongs to them, and save all rows."""
     people: dict[int, Person] = {}
     drafts: list[Draft] = []
     for place, story in enumerate(stories):
@@ -84,6 +95,8 @@ def write_stories(stories: Sequence[Story], directory: Directory, progress: Prog
         if place % 500 == 0:
             progress("Telling a year of referrals", place, len(stories))
     progress("Telling a year of referrals", len(stories), len(stories))
+    cases = care(drafts)
+    rows = rows_by_table(cases)
     _save(Person, "Registering people", people.values(), progress)
     _save(Relationship, "Noting who may see them", _relationships(drafts, directory), progress)
     _save(Episode, "Opening episodes", (row for draft in drafts for row in draft.episodes), progress)
@@ -94,7 +107,12 @@ def write_stories(stories: Sequence[Story], directory: Directory, progress: Prog
     _save(TriageNote, "Noting what triage learnt", (row for draft in drafts for row in draft.notes), progress)
     _save(Decision, "Writing down decisions", (row for draft in drafts for row in draft.decisions), progress)
     _save(ReferrerAnswer, "Answering referrers", (row for draft in drafts for row in draft.answers.values()), progress)
+    for table in IN_ORDER:
+        _save(table, f"Giving care: {table._meta.verbose_name_plural}", rows[table], progress)
     visits = _save(Visit, "Writing down visits", (row for draft in drafts for row in draft.visits), progress)
+    for table in AFTER_VISITS:
+        _save(table, f"Giving care: {table._meta.verbose_name_plural}", rows[table], progress)
+    save_goals_of_series(cases, lambda table, found: _save(table, "Giving care: visits for goals", found, progress))
     return Written(len(people), len(drafts), visits)
 
 
@@ -112,7 +130,8 @@ def _relationships(drafts: list[Draft], directory: Directory) -> Iterable[Relati
     for draft in drafts:
         person, front_door = draft.referral.person, directory.teams[draft.model.front_door]
         reasons = [(front_door, "Referred to the service", draft.referral.received_at)]
-        reasons += [(episode.owning_team, "Episode of care", episode.opened_at) for episode in draft.episodes]
+        opened = [(directory.teams[draft.model.pathway(one.pathway).owner], one.at) for one in draft.stages[:1]]
+        reasons += [(team, "Episode of care", at) for team, at in [*opened, *draft.handed_to]]
         for team, because, at in reasons:
             key = (person.pk, team.pk)
             if key not in found:

@@ -1,0 +1,72 @@
+"""One episode to which care is given: who it is about, its visits so far, and the rows made for it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+from typing import TypeVar
+
+from django.db.models import Model
+
+from homeward.demo.cast import of_team
+from homeward.demo.chance import slots_for, worded
+from homeward.demo.drafts import Directory, Draft
+from homeward.demo.reading import words
+from homeward.episodes.models import Episode, Goal, Stage, Visit, VisitSeries
+from homeward.episodes.rules.visits import stops_the_clock
+from homeward.partnership.models import Member, Team
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(slots=True)
+class Case:
+    """An episode that somebody has seen, with what is made for it."""
+
+    rng: Random
+    draft: Draft
+    directory: Directory
+    now: datetime
+    rows: list[Model] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
+    for_goals: list[tuple[VisitSeries, Goal]] = field(default_factory=list)
+
+    @property
+    def episode(self) -> Episode:
+        """The episode, not saved yet or saved a moment ago."""
+        return self.draft.episodes[-1]
+
+    @property
+    def stage(self) -> Stage:
+        """The stage they are in, or were in at the end."""
+        return self.draft.stages[-1]
+
+    @property
+    def first_pathway(self) -> str:
+        """The pathway they were accepted onto."""
+        return self.draft.stages[0].pathway
+
+    def add(self, row: Row) -> Row:
+        """Keep a row to be saved, and give it back."""
+        self.rows.append(row)
+        return row
+
+    def seen(self) -> list[Visit]:
+        """The face-to-face visits that count, in the order of time."""
+        visits = (one for one in self.draft.visits if one.episode is self.episode and one.withdrawn_at is None)
+        return sorted((one for one in visits if stops_the_clock(one.kind)), key=lambda one: one.started_at)
+
+    def say(self, *path: str) -> str:
+        """One of the texts under these names of the file `care`, worded for this person."""
+        texts = words("care")
+        for name in path:
+            texts = texts[name]
+        return self.word(texts) if isinstance(texts, list) else self.word([str(texts)])
+
+    def word(self, texts: list[str]) -> str:
+        """One of these texts, worded for this person."""
+        person = self.draft.referral.person
+        return worded(self.rng, texts, slots_for(person.gender, person.given_name))
+
+    def somebody(self, team: Team) -> Member:
+        """One of a team."""
+        return self.directory.members[self.rng.choice(of_team(team.code))]

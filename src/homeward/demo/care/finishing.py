@@ -1,0 +1,134 @@
+"""Leaving: what was agreed for afterwards, what came of the help, the papers, care that goes on, and the call later."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from homeward.demo.care.case import Case
+from homeward.demo.chance import pick
+from homeward.demo.hours import at as in_london
+from homeward.demo.reading import figure
+from homeward.episodes.models import FollowUp, Leaving, OnwardRequest, Summary
+from homeward.episodes.models.episode import EndReason
+from homeward.episodes.models.leaving import Audience, LivingAt, RequestAnswer
+from homeward.episodes.models.written import AgreedWith, Funder
+from homeward.episodes.rules.follow_ups import follow_up_due_on
+from homeward.episodes.rules.leaving import asks_for
+from homeward.kit.london import london_date
+from homeward.partnership.models import Member
+
+SEQUELS = {
+    "No further help needed.": ("nfa_as_planned", "nfa_as_planned"),
+    "Long-term home care is arranged.": ("progress_support", "lts_community"),
+    "Ended early: managing without us.": ("nfa_as_planned", "nfa_as_planned"),
+    "Goes on with another short-term service.": ("progress_support", "st_other"),
+    "Will pay for further help privately.": ("nfa_self_funded", "nfa_self_funded"),
+    "Ended early: long-term care starts.": ("progress_support", "lts_community"),
+}
+"""What was noted at the last visit, as outcome and sequel of the national lists; anything else is advice given."""
+
+UNPLANNED = {
+    EndReason.ADMITTED: ("admitted_hospital", "admitted_hospital"),
+    EndReason.DIED: ("nfa_deceased", "nfa_deceased"),
+    EndReason.DECLINED: ("nfa_declined", "nfa_declined"),
+    EndReason.NOT_REACHED: ("nfa_other_reason", "nfa_other_reason"),
+}
+
+
+def left(case: Case) -> None:
+    """What an episode that has ended leaves behind, and, before the end, the plan for afterwards of those near it."""
+    episode, visits = case.episode, case.seen()
+    if not visits:
+        return
+    if episode.ended_at is None:
+        if case.stage.pathway in ("reablement", "supported_discharge") and len(visits) > 5 and case.rng.random() < 0.4:
+            case.add(_plan(case, visits[-1].by, visits[-1].recorded_at))
+        return
+    by, ended_at = episode.ended_by, episode.ended_at
+    assert by is not None
+    reason = EndReason(episode.end_reason)
+    planned = reason == EndReason.COMPLETED
+    leaving = (
+        _plan(case, visits[-1].by, visits[-1].recorded_at) if planned else Leaving(episode=episode, by=by, at=ended_at)
+    )
+    outcome = SEQUELS.get(visits[-1].next_step, ("nfa_advice", "nfa_advice")) if planned else UNPLANNED[reason]
+    leaving.outcome, leaving.sequel = outcome
+    if asks_for(reason).day:
+        leaving.happened_on = london_date(ended_at)
+    case.add(leaving)
+    _papers(case, by, ended_at)
+    if planned and outcome[1] == "lts_community":
+        _goes_on(case, by, ended_at)
+    if asks_for(reason).follow_up:
+        _asked_later(case, by, ended_at)
+
+
+def _plan(case: Case, by: Member, at: datetime) -> Leaving:
+    return Leaving(
+        episode=case.episode,
+        transition_plan=case.say("leaving", "plans"),
+        agreed_with=AgreedWith.PERSON if case.rng.random() < 0.8 else AgreedWith.PERSON_AND_CARER,
+        agreed_at=at,
+        ends_on=london_date(case.episode.ended_at or case.now + timedelta(days=case.rng.randrange(2, 9))),
+        by=by,
+        at=at,
+    )
+
+
+def _papers(case: Case, by: Member, at: datetime) -> None:
+    """The GP is told by message on the day; the person has theirs on paper."""
+    person, asked = case.draft.referral.person, asks_for(case.episode.end_reason)
+    last = case.draft.visits[-1].what_happened
+    goals = "".join(f"\n- “{goal.words}”" for goal in case.goals)
+    if asked.summary_for_gp:
+        says = f"{person.full_name} was helped by intermediate care until {london_date(at):%d %B %Y}.\n\n{last}"
+        case.add(_sent(case, Audience.GP, says, "Secure email", by, at))
+    if asked.summary_for_person:
+        says = f"This is what we did together.\n\nWhat you wanted:{goals or ' to be safe at home.'}\n\n{last}"
+        case.add(_sent(case, Audience.PERSON, says, "On paper", by, at))
+
+
+def _sent(case: Case, audience: str, says: str, how: str, by: Member, at: datetime) -> Summary:
+    summary = Summary(episode=case.episode, audience=audience, says=says, by=by, at=at)
+    sent_at = at + timedelta(minutes=case.rng.randrange(3, 600))
+    if sent_at < case.now and case.rng.random() < 0.93:
+        summary.sent_at, summary.sent_by, summary.how = sent_at, by, how
+    return summary
+
+
+def _goes_on(case: Case, by: Member, ended_at: datetime) -> None:
+    """Care was asked for before the end: fewer hours than at the start of the help."""
+    at = max(case.seen()[-1].recorded_at - timedelta(days=4), case.seen()[0].recorded_at)
+    hours = Decimal(case.rng.choice(["3.50", "5.25", "7.00", "10.50"]))
+    request = OnwardRequest(
+        episode=case.episode,
+        service="home_support_or_domiciliary_care",
+        hours_per_week=hours,
+        weekly_cost=hours * 23,
+        funded_by=Funder.COUNCIL,
+        starts_on=london_date(ended_at),
+        sent_to="Brokerage team, Pellbridge Council",
+        by=by,
+        at=at,
+    )
+    if ended_at < case.now - timedelta(days=3) or case.rng.random() < 0.5:
+        request.answer, request.answered_by = RequestAnswer.ARRANGED, by
+        request.answered_at = at + (ended_at - at) * 0.7
+        request.provider = case.rng.choice(["Kindly Home Care", "Riverbank Care", "Lantern Support"])
+    case.add(request)
+
+
+def _asked_later(case: Case, by: Member, ended_at: datetime) -> None:
+    """Twelve weeks on somebody rings; some of those due lately have not been rung yet."""
+    follow_up = FollowUp(episode=case.episode, due_on=follow_up_due_on(london_date(ended_at), None), by=by, at=ended_at)
+    rung_at = in_london(
+        follow_up.due_on + timedelta(days=case.rng.choice([-2, 0, 0, 1, 3, 6])), case.rng.randrange(9, 17)
+    )
+    if rung_at < case.now and case.rng.random() < 0.9:
+        follow_up.done_at, follow_up.done_by = rung_at, case.somebody(case.episode.owning_team)
+        follow_up.living_at = pick(case.rng, figure("living_at_twelve_weeks"))
+        follow_up.been_in_hospital = case.rng.random() < 0.2 or follow_up.living_at == LivingAt.HOSPITAL
+        if follow_up.living_at == LivingAt.DIED:
+            follow_up.been_in_hospital = None
+        elif follow_up.living_at != LivingAt.NOT_REACHED:
+            follow_up.said = case.say("leaving", "said_later")
+    case.add(follow_up)

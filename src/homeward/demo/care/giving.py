@@ -1,0 +1,90 @@
+"""Giving the care to everybody helped lately, each part in its turn, and saving its rows in the order they refer."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from random import Random
+
+from django.db.models import Model
+
+from homeward.demo.care import finishing, hospital, moving, planning, wanting, warding
+from homeward.demo.care.case import Case
+from homeward.demo.drafts import Directory, Draft
+from homeward.episodes import models
+from homeward.episodes.models import VisitSeries
+
+HELPED_IN_THE_LAST = timedelta(days=110)
+"""Long enough for the follow-up twelve weeks after the end to have come for some."""
+
+IN_ORDER: tuple[type[Model], ...] = (
+    models.HandOff,
+    models.Extension,
+    models.NamedWorker,
+    models.Goal,
+    models.GoalStep,
+    models.Plan,
+    models.PlanCopy,
+    models.VisitSeries,
+    models.SeriesStep,
+    models.HospitalStay,
+    models.ReadyPeriod,
+    models.DelayReason,
+    models.WardStay,
+    models.SeniorReview,
+    models.Leaving,
+    models.OnwardRequest,
+    models.Summary,
+    models.FollowUp,
+)
+"""Saved before the visits, so that visits can point at a series; then what points at visits."""
+
+AFTER_VISITS: tuple[type[Model], ...] = (models.VisitGoal, models.GoalRating, models.Booking)
+
+
+def give_care(rng: Random, drafts: Sequence[Draft], directory: Directory, now: datetime) -> list[Case]:
+    """The care of everybody whose help began lately and who was seen; nothing is saved."""
+    return [_given(Case(rng, draft, directory, now)) for draft in drafts if _lately(draft, now)]
+
+
+def _lately(draft: Draft, now: datetime) -> bool:
+    return (
+        bool(draft.episodes)
+        and draft.referral.closed_at is None
+        and draft.episodes[-1].opened_at > now - HELPED_IN_THE_LAST
+    )
+
+
+def _given(case: Case) -> Case:
+    if moving.may_move(case):
+        moving.move_on(case)
+    for part in (
+        hospital.was_in_hospital,
+        warding.on_the_ward,
+        wanting.set_goals,
+        planning.make_plan,
+        planning.name_worker,
+        planning.plan_visits,
+        planning.promise_visits,
+        moving.extend,
+        finishing.left,
+    ):
+        part(case)
+    return case
+
+
+def rows_by_table(cases: Iterable[Case]) -> dict[type[Model], list[Model]]:
+    """Every row made, by its table."""
+    found: dict[type[Model], list[Model]] = defaultdict(list)
+    for case in cases:
+        for row in case.rows:
+            found[type(row)].append(row)
+    return found
+
+
+def save_goals_of_series(cases: Iterable[Case], save: Callable[[type[Model], Iterable[Model]], int]) -> None:
+    """Which goals each series of visits serves, once both are saved."""
+    through = VisitSeries.goals.through
+    save(
+        through,
+        (through(visitseries_id=series.pk, goal_id=goal.pk) for case in cases for series, goal in case.for_goals),
+    )

@@ -1,0 +1,94 @@
+"""The stay in hospital before supported discharge: ready from a day, held up or not, and home with a visit promised."""
+
+from datetime import date, datetime, timedelta
+
+from homeward.demo.care.case import Case
+from homeward.demo.chance import pick
+from homeward.demo.hours import at as in_london
+from homeward.demo.reading import figure, words
+from homeward.episodes.models import Booking, DelayReason, HospitalStay, ReadyPeriod, Visit
+from homeward.kit.london import london_date
+
+
+def was_in_hospital(case: Case) -> None:
+    """The stay of somebody accepted for supported discharge, up to now."""
+    referral, episode = case.draft.referral, case.episode
+    if case.first_pathway != "supported_discharge":
+        return
+    accepted_at, by = episode.opened_at, case.somebody(case.directory.teams["supported-discharge"])
+    ready_on = london_date(min(referral.ready_at or accepted_at, accepted_at))
+    stay = case.add(
+        HospitalStay(
+            episode=episode,
+            hospital=words("care")["hospital"]["name"]
+            if not referral.person.restricted
+            else "A hospital (kept secret)",
+            ward="" if referral.person.restricted else case.rng.choice(words("organisations")["wards_in_hospital"]),
+            admitted_on=ready_on - timedelta(days=case.rng.choice([3, 5, 6, 8, 9, 12, 16, 21])),
+            pathway=1,
+            destination="home_recovery" if case.rng.random() < 0.85 else "home_other_help",
+            by=by,
+            at=accepted_at,
+        )
+    )
+    _ready(case, stay, ready_on)
+    visits = case.seen()
+    if visits:
+        _home(case, stay, visits[0], ready_on)
+    else:
+        _held_up(case, stay, ready_on, london_date(case.now), ended=False)
+
+
+def _ready(case: Case, stay: HospitalStay, ready_on: date) -> None:
+    """Ready from a day; a few were ready before, and unwell again."""
+    before = ready_on - timedelta(days=3)
+    if case.rng.random() < 0.08 and before >= stay.admitted_on:
+        unwell_on = before + timedelta(days=1)
+        why = case.say("hospital", "unwell")
+        case.add(ReadyPeriod(stay=stay, ready_on=before, unwell_on=unwell_on, unwell_why=why, by=stay.by, at=stay.at))
+    case.add(ReadyPeriod(stay=stay, ready_on=ready_on, by=stay.by, at=stay.at))
+
+
+def _home(case: Case, stay: HospitalStay, first: Visit, ready_on: date) -> None:
+    """They left some hours before the first visit, which was promised before."""
+    left_at = max(first.started_at - timedelta(hours=case.rng.choice([1, 2, 3, 18])), stay.at + timedelta(minutes=6))
+    if left_at >= first.started_at or london_date(left_at) < ready_on:
+        left_at = stay.at + (first.started_at - stay.at) * 0.9
+    left_at = left_at.replace(microsecond=0)
+    if london_date(left_at) < ready_on:
+        return
+    promised_at = stay.at + (left_at - stay.at) * 0.5
+    stay.left_at, stay.left_by = left_at, stay.by
+    if case.rng.random() < figure("first_visit_promised"):
+        case.add(_promise(case, first, promised_at))
+    else:
+        stay.no_first_visit_why = case.word(
+            ["Left the ward early, before we knew.", "{Their} daughter wanted to see first."]
+        )
+    _held_up(case, stay, ready_on, london_date(left_at), ended=True)
+
+
+def _promise(case: Case, first: Visit, promised_at: datetime) -> Booking:
+    """A window of two hours that the first visit kept."""
+    begins = first.started_at.replace(minute=0, second=0, microsecond=0)
+    return Booking(
+        episode=case.episode,
+        what_for="First visit at home",
+        from_at=max(begins, first.started_at - timedelta(minutes=59)),
+        to_at=begins + timedelta(hours=2),
+        minutes=60,
+        visit=first,
+        by=first.by,
+        at=promised_at,
+    )
+
+
+def _held_up(case: Case, stay: HospitalStay, ready_on: date, until: date, *, ended: bool) -> None:
+    """What held them up between the day they were ready and the day they left, or today."""
+    first_day = max(ready_on, london_date(stay.at))
+    if until <= first_day:
+        return
+    code = pick(case.rng, figure("delay_reasons"))
+    day, at = first_day, in_london(first_day, 11)
+    noted_at = min(max(at, stay.at), case.now)
+    case.add(DelayReason(stay=stay, code=code, from_on=day, until_on=until if ended else None, by=stay.by, at=noted_at))
