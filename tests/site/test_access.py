@@ -123,6 +123,16 @@ ROWS = (
     Row("visit_new", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
     Row("episode_end", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
     Row("visit_withdraw", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.visit.pk]),
+    # the @home ward
+    Row("ward_stay", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
+    Row("ward_admit", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
+    Row("home_ward", may=frozenset({"nurse", "other_team", "head"})),
+    Row(
+        "ward_places",
+        may=frozenset({"head"}),
+        hidden=frozenset({"nurse", "other_team"}),
+        path=lambda w: ["home_ward"],
+    ),
     # messages from other systems
     Row("messages", may=FRONT_DOOR),
     Row("message", may=FRONT_DOOR, path=lambda w: [w.message.pk]),
