@@ -1,7 +1,7 @@
 """Who is listed, when a meeting can decide, and how its actions stand: each rule at both edges."""
 
 import dataclasses
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import get_args
 
 import pytest
@@ -14,7 +14,6 @@ from homeward.episodes.rules.meetings import (
     ActionStanding,
     Facts,
     action_standing,
-    days_past,
     followed_through,
     has_quorum,
     missing_roles,
@@ -28,7 +27,6 @@ assert AGREED is not None
 assert AGREED.meetings is not None
 RULES = AGREED.meetings.list_when
 TODAY = date(2026, 5, 6)
-LIMIT = datetime(2026, 5, 6, 10, 0, tzinfo=UTC)
 
 
 def test_every_fact_a_rule_may_look_at_is_there() -> None:
@@ -81,21 +79,6 @@ def test_nobody_is_listed_where_nothing_was_agreed() -> None:
 def test_being_left_undecided_is_no_code_that_a_service_model_can_use() -> None:
     with pytest.raises(ValueError, match="pattern"):
         MeetingRule(code=LEFT_UNDECIDED, text="Left", fact="stages", at_least=1)
-
-
-@pytest.mark.parametrize(
-    ("later", "days"),
-    [
-        (timedelta(days=-3), 0),
-        (timedelta(seconds=-1), 0),
-        (timedelta(0), 0),
-        (timedelta(seconds=1), 1),
-        (timedelta(days=1), 1),
-        (timedelta(days=1, seconds=1), 2),
-    ],
-)
-def test_a_begun_day_past_the_limit_counts_whole(later: timedelta, days: int) -> None:
-    assert days_past(LIMIT, LIMIT + later) == days
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import date
 from enum import StrEnum
 
-from homeward.kit.london import in_utc
 from homeward.pathways.schema import MeetingRule
 
 LEFT_UNDECIDED = "left undecided"
@@ -34,12 +33,6 @@ def why_listed(rules: Iterable[MeetingRule], facts: Facts) -> tuple[str, ...]:
     """The codes of the rules that put somebody on the list, in the agreed order; none for whoever is not listed."""
     found = ((rule, facts.value(rule.fact)) for rule in rules)
     return tuple(rule.code for rule, value in found if value is not None and value >= rule.at_least)
-
-
-def days_past(limit: datetime, now: datetime) -> int:
-    """For how many days help has lasted past its limit, a begun day counted whole; 0 up to the limit itself."""
-    over = in_utc(now) - in_utc(limit)
-    return max(0, -(-over // timedelta(days=1)))
 
 
 def missing_roles(roles_needed: Iterable[str], present_roles: Iterable[str]) -> tuple[str, ...]:
