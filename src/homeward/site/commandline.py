@@ -30,6 +30,7 @@ COMMANDS = (
     Command("collect", "write the facts that measures are counted from"),
     Command("measure", "count a measure from the facts"),
     Command("model", "check a service model file before it is agreed", example="model check agreed.toml"),
+    Command("tool", "check an assessment tool's file before it is used", example="tool check barthel.toml"),
     Command("verify", "prove that no referral is lost, unowned or unanswered", example="verify --format json"),
     Command("bench", "time a part of the service against what it must reach", False, "bench worklist --format json"),
     Command(

@@ -6,6 +6,7 @@ HOMEWARD_DEMO        "1" opens the made-up borough: one-click sign-in, a banner 
 HOMEWARD_HOSTS       host names served, separated by commas, beside this machine's own
 HOMEWARD_HTTPS       "1" when served over https: cookies are then sent over https only
 HOMEWARD_SECRET_KEY  the signing key, when it is kept elsewhere than in HOMEWARD_HOME
+HOMEWARD_TOOLS       a folder with your own assessment tools (default `tools` in HOMEWARD_HOME)
 HOMEWARD_PARTNERSHIP the partnership's code in its facts: letters, digits and dashes (default "here")
 """
 

@@ -9,9 +9,11 @@ from homeward.site.reference.configuration import configuration_page
 from homeward.site.reference.roles import roles_page
 from homeward.site.reference.service_model import service_model_page
 from homeward.site.reference.states import states_page
+from homeward.site.reference.tools import tools_page
 
 PAGES: dict[str, Callable[[], str]] = {
     "addresses.md": addresses_page,
+    "assessment-tools.md": tools_page,
     "clocks.md": clocks_page,
     "command-line.md": command_line_page,
     "configuration.md": configuration_page,
