@@ -15,9 +15,11 @@ owners = {
     "supported-discharge": trust,
     "reablement": council,
     "urgent-social-work": council,
+    "home-ward": trust,
 }
+names = {"home-ward": "@home ward"}
 teams = [
-    Team.objects.create(code=code, name=code.replace("-", " ").capitalize(), organisation=organisation)
+    Team.objects.create(code=code, name=names.get(code, code.replace("-", " ").capitalize()), organisation=organisation)
     for code, organisation in owners.items()
 ]
 head = Member.objects.create_user(

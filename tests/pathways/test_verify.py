@@ -27,9 +27,12 @@ def test_a_database_without_any_team_has_not_begun() -> None:
 def test_a_team_that_is_not_there_is_named_with_its_place(borough: Borough, code: str) -> None:
     Team.objects.filter(code=code).update(code="renamed")
     found = list(problems())
-    assert [problem.room for problem in found] == ["pathways"]
-    assert f'team "{code}"' in found[0].subject
-    assert found[0].rule == "Every team the service model names exists"
+    versions = [f"Version {model.version}," for model in agreed_versions()]
+    assert [" ".join(problem.subject.split(" ")[:2]) for problem in found] == versions
+    for problem in found:
+        assert problem.room == "pathways"
+        assert f'team "{code}"' in problem.subject
+        assert problem.rule == "Every team the service model names exists"
 
 
 def test_a_team_nobody_belongs_to_cannot_own_a_referral(borough: Borough) -> None:
