@@ -8,13 +8,23 @@ from typing import Any
 from django.db.models import Model
 
 from homeward.demo.care.case import Case
-from homeward.demo.care.giving import AFTER_VISITS, IN_ORDER, rows_by_table, save_goals_of_series
+from homeward.demo.care.giving import AFTER_VISITS, IN_ORDER, kept_last, rows_by_table, save_goals_of_series
+from homeward.demo.care.meetings import TEAMS, call_the_next, held
 from homeward.demo.cast import bodies, colleagues
 from homeward.demo.drafts import Directory, Draft, word_answers
 from homeward.demo.playing import played
 from homeward.demo.reading import words
 from homeward.demo.stories import Story
-from homeward.episodes.models import Episode, Stage, Visit
+from homeward.episodes.models import (
+    Attendance,
+    Dissent,
+    Episode,
+    Meeting,
+    MeetingAction,
+    MeetingItem,
+    Stage,
+    Visit,
+)
 from homeward.partnership.models import Member, Organisation, Team
 from homeward.people.actions import Details, person_fields
 from homeward.people.models import Person, Relationship
@@ -108,12 +118,34 @@ def write_stories(
     _save(Decision, "Writing down decisions", (row for draft in drafts for row in draft.decisions), progress)
     _save(ReferrerAnswer, "Answering referrers", (row for draft in drafts for row in draft.answers.values()), progress)
     for table in IN_ORDER:
-        _save(table, f"Giving care: {table._meta.verbose_name_plural}", rows[table], progress)
+        for part in kept_last(rows[table]):
+            _save(table, f"Giving care: {table._meta.verbose_name_plural}", part, progress)
     visits = _save(Visit, "Writing down visits", (row for draft in drafts for row in draft.visits), progress)
     for table in AFTER_VISITS:
         _save(table, f"Giving care: {table._meta.verbose_name_plural}", rows[table], progress)
     save_goals_of_series(cases, lambda table, found: _save(table, "Giving care: visits for goals", found, progress))
+    _hold_meetings(cases, directory, progress)
     return Written(len(people), len(drafts), visits)
+
+
+def _hold_meetings(cases: Sequence[Case], directory: Directory, progress: Progress) -> None:
+    """The team meetings about those who are given care: those that are over, and the next, called as people call it."""
+    if not cases:
+        return
+    rng, now = cases[0].rng, cases[0].now
+    over = held(rng, cases, directory, now)
+    _save(Meeting, "Holding team meetings", over.meetings, progress)
+    through = Meeting.teams.through
+    teams = [directory.teams[code].pk for code in TEAMS]
+    through.objects.bulk_create(through(meeting_id=one.pk, team_id=team) for one in over.meetings for team in teams)
+    for table, rows in (
+        (Attendance, over.attendance),
+        (MeetingItem, over.items),
+        (Dissent, over.dissents),
+        (MeetingAction, over.actions),
+    ):
+        _save(table, "Holding team meetings", rows, progress)
+    call_the_next(rng, directory, now)
 
 
 def _person(details: Details, at: datetime) -> Person:

@@ -7,7 +7,7 @@ from random import Random
 
 from django.db.models import Model
 
-from homeward.demo.care import finishing, hospital, moving, planning, wanting, warding
+from homeward.demo.care import assessing, finishing, hospital, moving, planning, wanting, warding
 from homeward.demo.care.case import Case
 from homeward.demo.drafts import Directory, Draft
 from homeward.episodes import models
@@ -31,6 +31,9 @@ IN_ORDER: tuple[type[Model], ...] = (
     models.DelayReason,
     models.WardStay,
     models.SeniorReview,
+    models.Assessment,
+    models.AssessmentAnswer,
+    models.Offer,
     models.Leaving,
     models.OnwardRequest,
     models.Summary,
@@ -66,6 +69,7 @@ def _given(case: Case) -> Case:
         planning.plan_visits,
         planning.promise_visits,
         moving.extend,
+        assessing.assess,
         finishing.left,
     ):
         part(case)
@@ -79,6 +83,14 @@ def rows_by_table(cases: Iterable[Case]) -> dict[type[Model], list[Model]]:
         for row in case.rows:
             found[type(row)].append(row)
     return found
+
+
+def kept_last(rows: Iterable[Model]) -> list[list[Model]]:
+    """Answers that are kept from others come after those, in a list of their own: what they point at is saved then."""
+    parts: tuple[list[Model], list[Model]] = ([], [])
+    for row in rows:
+        parts[getattr(row, "kept_from", None) is not None].append(row)
+    return [part for part in parts if part]
 
 
 def save_goals_of_series(cases: Iterable[Case], save: Callable[[type[Model], Iterable[Model]], int]) -> None:
