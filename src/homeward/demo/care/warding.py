@@ -1,6 +1,6 @@
 """On the @home ward: where they came from, who oversees the care, and a senior review every day."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from homeward.demo.care.case import Case
 from homeward.demo.hours import at as in_london
@@ -38,7 +38,7 @@ def on_the_ward(case: Case) -> None:
         day += timedelta(days=1)
 
 
-def _review(case: Case, stay: WardStay, at: object, *, last: bool) -> None:
+def _review(case: Case, stay: WardStay, at: datetime, *, last: bool) -> None:
     case.add(
         SeniorReview(
             ward_stay=stay,
