@@ -60,11 +60,11 @@ def close_to_its_teams(meeting: Meeting, people: Collection[int], now: datetime)
     """
     teams = list(meeting.teams.values_list("pk", flat=True))
     pairs = {(person, team) for person in people for team in teams}
-    end_reasons_to_see(pairs=pairs - _needed(people, now), because=BECAUSE_OF_A_MEETING, now=now)
+    end_reasons_to_see(pairs=pairs - still_needed(people), because=BECAUSE_OF_A_MEETING, now=now)
 
 
-def _needed(people: Collection[int], now: datetime) -> set[Pair]:
-    """The people and teams for whom a reason goes on."""
+def still_needed(people: Collection[int]) -> set[Pair]:
+    """The people and teams for whom such a reason goes on."""
     helped = Episode.objects.filter(person_id__in=people).exclude(end_reason=EndReason.OPENED_IN_ERROR)
     handed = HandOff.objects.filter(episode__person_id__in=people)
     listed = MeetingItem.objects.filter(episode__person_id__in=people, taken_off_at=None, meeting__closed_at=None)

@@ -8,15 +8,16 @@ from django.db.models import Aggregate, Count, Max, QuerySet
 
 from homeward.episodes.models.episode import Episode, Visit
 from homeward.episodes.models.stages import HandOff, Stage
+from homeward.episodes.queries.assessing import frailty_of
 from homeward.episodes.queries.goals import goals_no_better
-from homeward.episodes.rules.limits import days_past, limit_ends_at, limit_starts_at
+from homeward.episodes.queries.stages import limit_of, with_limits
+from homeward.episodes.rules.limits import days_past
 from homeward.episodes.rules.meetings import Facts
 from homeward.episodes.rules.visits import VisitKind
 from homeward.kit.london import midnights_between
 from homeward.partnership.models import Member, Team
 from homeward.partnership.queries import team_ids_of
 from homeward.partnership.rules import Capability
-from homeward.pathways.queries import service_model_version
 
 
 def meeting_facts(viewer: Member, teams: Collection[Team], now: datetime) -> list[tuple[Episode, Facts]]:
@@ -32,8 +33,10 @@ def meeting_facts(viewer: Member, teams: Collection[Team], now: datetime) -> lis
     visited = _by_episode(visits.filter(kind=VisitKind.FACE_TO_FACE), Max("started_at"))
     no_access = _by_episode(visits.filter(kind=VisitKind.NO_ACCESS), Count("pk"))
     hand_offs = _by_episode(HandOff.objects.filter(episode__in=episodes), Count("pk"))
-    stages = _stages(episodes)
-    worse = goals_no_better(episodes.values_list("pk", flat=True))
+    stages = _by_episode(Stage.objects.filter(episode__in=episodes), Count("pk"))
+    found = list(with_limits(episodes.select_related("person")).order_by("opened_at", "pk"))
+    all_ids = [one.pk for one in found]
+    worse, frailty = goals_no_better(all_ids), frailty_of(all_ids)
     return [
         (
             one,
@@ -42,12 +45,13 @@ def meeting_facts(viewer: Member, teams: Collection[Team], now: datetime) -> lis
                 hand_offs=hand_offs.get(one.pk, 0),
                 no_access_visits=no_access.get(one.pk, 0),
                 days_since_visit=midnights_between(visited.get(one.pk, one.opened_at), now),
-                days_past_limit=_days_past_limit(one, stages.get(one.pk, []), now),
-                stages=len(stages.get(one.pk, [])),
+                frailty=frailty.get(one.pk),
+                days_past_limit=_days_past_limit(one, now),
+                stages=stages.get(one.pk, 0),
                 goals_no_better=worse.get(one.pk, 0),
             ),
         )
-        for one in episodes.select_related("person").order_by("opened_at", "pk")
+        for one in found
     ]
 
 
@@ -56,25 +60,7 @@ def _by_episode(rows: QuerySet, what: Aggregate) -> dict[int, Any]:
     return {row["episode_id"]: row["what"] for row in found}
 
 
-def _stages(episodes: QuerySet[Episode]) -> dict[int, list[Stage]]:
-    """The stages of each episode, the first at the beginning, with their extensions."""
-    found: dict[int, list[Stage]] = {}
-    for stage in Stage.objects.filter(episode__in=episodes).prefetch_related("extensions").order_by("began_at", "pk"):
-        found.setdefault(stage.episode_id, []).append(stage)
-    return found
-
-
-def _days_past_limit(episode: Episode, stages: list[Stage], now: datetime) -> int | None:
-    """For how many days the stage an episode is in has lasted longer than its limit; None where there is no limit."""
-    model = service_model_version(episode.model_version)
-    pathway = next((one for one in model.pathways if one.code == episode.pathway), None) if model else None
-    if pathway is None or not stages:
-        return None
-    current = stages[-1]
-    starts_at = limit_starts_at(
-        first_contact_at=episode.first_contact_at, stage_began_at=current.began_at, is_first=len(stages) == 1
-    )
-    if starts_at is None:
-        return None
-    until = next((extension.until for extension in reversed(list(current.extensions.all()))), None)
-    return days_past(limit_ends_at(starts_at, pathway.limit_hours, until), now)
+def _days_past_limit(episode: Episode, now: datetime) -> int | None:
+    """For how many days the stage an episode is in has lasted longer than its limit; None where none is known."""
+    limit = limit_of(episode)
+    return days_past(limit.ends_at, now) if limit else None
