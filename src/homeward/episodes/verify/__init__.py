@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterator
 
-from homeward.episodes.verify import code_lists, goals, hospital, planning, stages, visits, ward
+from homeward.episodes.verify import assessing, code_lists, goals, hospital, meetings, planning, stages, visits, ward
 from homeward.kit.problem import Problem
 
 PARTS: tuple[Callable[[], Iterator[Problem]], ...] = (
     visits.problems,
     goals.problems,
     stages.problems,
+    assessing.problems,
     ward.problems,
     hospital.problems,
     planning.problems,
+    meetings.problems,
     code_lists.problems,
 )
 """What is checked, part by part. Each part reads, and changes nothing."""
