@@ -20,10 +20,10 @@ from homeward.episodes.rules.goals import (
     level_name,
     levels_kept,
 )
+from homeward.episodes.rules.plan_edits import merged, tidy
 from homeward.kit.london import london_date
 from homeward.kit.text import storable
 from homeward.partnership.models import Member
-from homeward.people.rules import put_together
 
 SENT_TWICE = timedelta(minutes=10)
 """The same words by the same member within this time are one form that was sent twice."""
@@ -61,7 +61,7 @@ class VisitElsewhere(ValueError):
 
 
 def held_goal(goal: Goal) -> Goal:
-    """The goal as it is now, its episode locked. Raises EpisodeClosed after the episode's end, GoalEnded after its own."""
+    """The goal as it is now, its episode locked. Raises EpisodeClosed, and GoalEnded after its own end."""
     episode = held_open(goal.episode)
     goal = Goal.objects.get(pk=goal.pk)
     goal.episode = episode
@@ -105,7 +105,7 @@ def set_goal(
     goal = Goal(
         episode=episode,
         words=_words(words),
-        why_it_matters=storable(why_it_matters).strip(),
+        why_it_matters=tidy(storable(why_it_matters)),
         agreed_with=AgreedWith(agreed_with),
         levels=levels_kept({level: storable(said) for level, said in (levels or {}).items()}),
         baseline=check_level(baseline),
@@ -126,15 +126,15 @@ def change_goal(*, goal: Goal, opened: Mapping[str, str], typed: Mapping[str, st
     """The goal after a member changed its texts; what it said before is kept.
 
     `opened` is what the form was opened with and `typed` what was sent, both as `goal_details` gives them: what was
-    left alone follows what others wrote meanwhile. Raises GoalMovedOn, and what `set_goal` raises; then nothing changes.
+    left alone follows what others wrote meanwhile. Raises GoalMovedOn and what `set_goal` raises, and changes nothing.
     """
     goal = held_goal(goal)
     before = goal_details(goal)
-    said = {field: storable(typed[field]).strip() for field in GOAL_FIELDS if field in typed}
-    wanted, clashes = put_together(opened=opened, typed=said, current=before)
-    if clashes:
-        raise GoalMovedOn({field: _meanwhile(goal, field, said[field], is_now) for field, is_now in clashes.items()})
-    _take_over(goal, before | wanted)
+    both = merged(opened=opened, typed={field: storable(said) for field, said in typed.items()}, now=before)
+    if both.clashes:
+        clashing = [field for field in GOAL_FIELDS if field in both.clashes]
+        raise GoalMovedOn({field: _meanwhile(goal, field, both.clashes[field]) for field in clashing})
+    _take_over(goal, before | {field: after for field, (_, after) in both.changes.items()})
     changed = {field: after for field, after in goal_details(goal).items() if after != before[field]}
     if changed:
         goal.save()
@@ -155,7 +155,7 @@ def rate_goal(
     if visit is not None and visit.episode_id != goal.episode_id:
         raise VisitElsewhere("This visit was to somebody else, or in another spell of help.")
     at = now if visit is None else max(visit.started_at, goal.at)
-    rating = GoalRating(goal=goal, level=check_level(level), said=storable(said).strip(), visit=visit, by=by, at=at)
+    rating = GoalRating(goal=goal, level=check_level(level), said=tidy(storable(said)), visit=visit, by=by, at=at)
     last = goal.ratings.filter(by=by, at__gte=at - SENT_TWICE).last()
     if last and (last.level, last.said, last.visit_id) == (rating.level, rating.said, rating.visit_id):
         return last
@@ -212,13 +212,14 @@ def _take_over(goal: Goal, details: Mapping[str, str]) -> None:
     goal.levels = levels_kept({str(level): details[field] for field, level in HOW_IT_SHOWS.items()})
 
 
-def _meanwhile(goal: Goal, field: str, typed: str, now_says: str) -> WrittenMeanwhile:
+def _meanwhile(goal: Goal, field: str, texts: tuple[str, str]) -> WrittenMeanwhile:
+    now_says, typed = texts
     last = goal.changes.filter(field=field).select_related("by").first()
     return WrittenMeanwhile(typed, now_says, last.by if last else None, last.at if last else None)
 
 
 def _words(typed: str) -> str:
-    words = storable(typed).strip()
+    words = tidy(storable(typed))
     if not words:
         raise NothingWritten("Write down what they want to be able to do, as they say it.")
     return words
