@@ -13,6 +13,7 @@ from homeward.partnership.models import Member
 from homeward.referrals.actions import accept, ask
 from homeward.referrals.models import Arrival
 from tests.support.borough import Borough, received
+from tests.support.in_hospital import held_up_in_hospital
 
 SignIn = Callable[[Page, Member], None]
 
@@ -31,6 +32,7 @@ def pages(borough: Borough) -> dict[str, list[str]]:
         by=borough.nurse,
         now=now,
     )
+    held_up_in_hospital(seen.episode, by=borough.nurse, now=now)
     sent = received(
         borough,
         now=now,
@@ -63,6 +65,11 @@ def pages(borough: Borough) -> dict[str, list[str]]:
             f"/episodes/{seen.episode.pk}/visits/new",
             f"/episodes/{seen.episode.pk}/end",
             f"/visits/{visit.pk}/withdraw",
+            "/coming-home",
+            f"/episodes/{seen.episode.pk}/hospital",
+            f"/episodes/{seen.episode.pk}/hospital/delay",
+            f"/episodes/{seen.episode.pk}/hospital/pathway",
+            f"/episodes/{seen.episode.pk}/hospital/leave",
         ],
         "gp": ["/my-referrals", "/referrals/new"],
         "commissioner": ["/outcomes"],

@@ -6,7 +6,7 @@ person is not theirs to know of; everyone else is refused (403); who is not sign
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from homeward.episodes.actions import record_visit
-from homeward.episodes.models import Episode, Visit
+from homeward.episodes.actions.planning import book
+from homeward.episodes.actions.tapering import add_series
+from homeward.episodes.actions.staging import hand_over
+from homeward.episodes.models import Episode, HandOff, Visit
 from homeward.exchange.actions import arrived, take_in
 from homeward.exchange.models import Message
 from homeward.partnership.models import Member
@@ -58,6 +61,7 @@ class World:
     message: Message
     answer: ReferrerAnswer
     gp_answer: ReferrerAnswer
+    hand_off: HandOff
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,22 @@ ROWS = (
     Row("visit_new", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
     Row("episode_end", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
     Row("visit_withdraw", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.visit.pk]),
+    # the plan of an episode
+    Row("plan", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
+    Row("plan_edit", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
+    Row("plan_agree", may=CARE, hidden=frozenset({"other_team"}), method="post", path=lambda w: [w.episode.pk]),
+    Row("series_new", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
+    Row("series_pace", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.series.get().pk]),
+    Row("series_end", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.series.get().pk]),
+    Row(
+        "step_drop",
+        may=CARE,
+        hidden=frozenset({"other_team"}),
+        method="post",
+        path=lambda w: [w.episode.series.get().steps.get().pk],
+    ),
+    Row("booking_new", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
+    Row("booking_cancel", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.bookings.get().pk]),
     # the @home ward
     Row("ward_stay", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
     Row("ward_admit", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
@@ -133,6 +153,14 @@ ROWS = (
         hidden=frozenset({"nurse", "other_team"}),
         path=lambda w: ["home_ward"],
     ),
+    # the stay: stages, hand-offs, limits
+    Row("limits", may=FRONT_DOOR),
+    Row("episode", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
+    *(
+        Row(route, may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk])
+        for route in ("stage_move", "hand_over", "extend", "named_worker")
+    ),
+    Row("told_again", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk, w.hand_off.pk]),
     # messages from other systems
     Row("messages", may=FRONT_DOOR),
     Row("message", may=FRONT_DOOR, path=lambda w: [w.message.pk]),
@@ -144,6 +172,10 @@ ROWS = (
     Row("process_message", may=NOBODY, method="post", signed_out=401),
     Row("fhir_service_request", may=NOBODY, path=lambda w: [w.referral.reference], signed_out=401),
     Row("fhir_not_built", path=lambda w: ["Appointment"], open_door=True, signed_out=501),
+    # coming home from hospital
+    Row("coming_home", may=FRONT_DOOR | CARE | {"other_team"}),
+    Row("hospital", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
+    Row("hospital_step", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk, "stay"]),
     # what the partners agreed, and how it goes
     Row("service_model"),
     Row("outcomes", may=OUTCOMES),
@@ -182,6 +214,11 @@ def world(db: None) -> World:
         by=borough.nurse,
         now=NOW + timedelta(minutes=80),
     )
+    _planned(referral.episode, borough.nurse)
+    there, back = borough.teams["supported-discharge"], borough.teams["rapid-response"]
+    said: dict[str, Any] = {"episode": referral.episode, "why": "Her round.", "by": borough.nurse}
+    hand_off = hand_over(to_team=there, now=NOW + timedelta(minutes=90), **said)
+    hand_over(to_team=back, now=NOW + timedelta(minutes=95), **said)
     sent = received(
         borough,
         details={"family_name": "Bell", "nhs_number": "9990000026"},
@@ -198,7 +235,14 @@ def world(db: None) -> World:
         message=take_in(arrived=arrived(b"not a message"), sender=None, now=NOW).message,
         answer=ReferrerAnswer.objects.get(decision__referral=referral),
         gp_answer=ReferrerAnswer.objects.get(decision__referral=sent),
+        hand_off=hand_off,
     )
+
+
+def _planned(episode: Episode, by: Member) -> None:
+    later, window = NOW + timedelta(days=1), {"window_from": time(8), "window_to": time(10)}
+    book(episode=episode, what_for="First visit", from_at=later, to_at=later + timedelta(hours=2), by=by, now=NOW)
+    add_series(episode=episode, what_for="Washing", from_on=NOW.date(), days=[1], minutes=30, by=by, now=NOW, **window)
 
 
 def _viewers(borough: Borough) -> dict[str, Member]:

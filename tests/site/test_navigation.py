@@ -20,8 +20,8 @@ def test_every_place_of_the_navigation_exists() -> None:
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        (Role.COORDINATOR, ["Worklist", "Take a referral", "Messages to sort", "Service model"]),
-        (Role.PRACTITIONER, ["My caseload", "Take a referral", "Service model"]),
+        (Role.COORDINATOR, ["Worklist", "Coming home", "Take a referral", "Messages to sort", "Service model"]),
+        (Role.PRACTITIONER, ["My caseload", "Coming home", "Take a referral", "Service model"]),
         (Role.COMMISSIONER, ["Outcomes", "Service model"]),
         (Role.REFERRER, ["Make a referral", "My referrals", "Service model"]),
         (Role.PRIVACY_OFFICER, ["Service model"]),

@@ -10,6 +10,7 @@ from homeward.partnership.rules import Capability
 PLACES: tuple[tuple[str, str, Capability], ...] = (
     ("Worklist", "worklist", Capability.WORK_FRONT_DOOR),
     ("My caseload", "caseload", Capability.SEE_CASELOAD),
+    ("Coming home", "coming_home", Capability.SEE_RECORD),
     ("Make a referral", "referral_new", Capability.SEE_OWN_REFERRALS),
     ("Take a referral", "referral_new", Capability.REFER),
     ("My referrals", "own_referrals", Capability.SEE_OWN_REFERRALS),

@@ -1,6 +1,7 @@
 """Who is in hospital still, what holds them up, and what was promised for when they come home."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,13 +13,32 @@ from homeward.episodes.models.hospital import DelayReason, HospitalStay, ReadyPe
 from homeward.episodes.models.plan import Booking
 from homeward.episodes.queries.care import episodes_seen_by
 from homeward.episodes.reading.code_lists import code_list
-from homeward.episodes.rules.hospital import Period, days_waiting, discharge_ready_date, nights_between
+from homeward.episodes.rules.hospital import (
+    Period,
+    begins_in_hospital,
+    days_waiting,
+    discharge_ready_date,
+    nights_between,
+)
 from homeward.kit.london import london_date, start_of_day
 from homeward.partnership.models import Member
+from homeward.pathways.queries import service_model_version
 from homeward.people.models import Person
 
 UNKNOWN_FAMILY = "Unknown code"
 """The family of a reason that another system sent and the list does not know."""
+
+CHANGED = {
+    "hospital": "Hospital",
+    "ward": "Ward",
+    "admitted_on": "Came in on",
+    "expected_on": "Expected to leave on",
+    "ready_on": "Ready from",
+    "pathway": "Pathway",
+    "destination": "Where they go",
+    "left_at": "Left on",
+}
+"""What each detail of a stay is called where it was noted otherwise before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +128,27 @@ def stays_of(viewer: Member, episode: Episode, now: datetime) -> list[InHospital
     return [_as_it_is(stay, now) for stay in _with_facts(HospitalStay.objects.filter(episode__in=seen), now)]
 
 
-def changes_of(stay: HospitalStay) -> list[StayChange]:
-    """What was noted of a stay otherwise before, the latest first."""
-    return list(stay.changes.select_related("by"))
+def changes_of(stays: Iterable[InHospital]) -> list[tuple[str, StayChange]]:
+    """What was noted of stays otherwise before, in words, the latest first; of a secret place nothing."""
+    of = {one.stay.pk: one for one in stays}
+    found = StayChange.objects.filter(stay__in=of).select_related("by")
+    secret = any(one.person.restricted for one in of.values())
+    return [(_change_words(one), one) for one in found if not (secret and one.field in ("hospital", "ward"))]
+
+
+def _change_words(change: StayChange) -> str:
+    was = change.before
+    if change.field == "destination":
+        was = code_list("discharge_destination").name_of(was)
+    elif change.field == "left_at":
+        was = f"{_day_said(london_date(datetime.fromisoformat(was)))}; taken back"
+    elif change.field.endswith("_on"):
+        was = _day_said(date.fromisoformat(was))
+    return f"{CHANGED[change.field]}: {was}" + (f" ({change.why})" if change.why else "")
+
+
+def _day_said(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
 
 
 def accepted_assessments(episode: Episode) -> list[Assessment]:
@@ -130,21 +168,16 @@ def has_plan(episode: Episode) -> bool:
     return hasattr(episode, "plan")
 
 
-def waiting_without_stay(viewer: Member, pathways: set[tuple[str, str]]) -> list[Episode]:
-    """Open episodes nobody has seen yet, without a stay noted, on one of these pathways (code, model version)."""
-    on_one = Q()
-    for code, version in pathways:
-        on_one |= Q(pathway=code, model_version=version)
-    if not pathways:
-        return []
-    found = _open_episodes(viewer).filter(on_one, first_contact_at=None, hospital_stays=None)
-    return list(found.order_by("needed_from", "pk"))
+def waiting_without_stay(viewer: Member) -> list[Episode]:
+    """Open episodes nobody has seen yet, on a pathway that begins in hospital, without a stay noted; oldest first."""
+    waiting = _open_episodes(viewer).filter(first_contact_at=None, hospital_stays=None)
+    return [one for one in waiting.order_by("needed_from", "pk") if _begins_in_hospital(one)]
 
 
-def model_versions_waiting(viewer: Member) -> set[str]:
-    """The versions of the service model that open episodes without a first contact and without a stay are under."""
-    found = _open_episodes(viewer).filter(first_contact_at=None, hospital_stays=None)
-    return set(found.order_by().values_list("model_version", flat=True).distinct())
+def _begins_in_hospital(episode: Episode) -> bool:
+    model = service_model_version(episode.model_version)
+    known = next((one for one in model.pathways if one.code == episode.pathway), None) if model else None
+    return known is not None and begins_in_hospital(known)
 
 
 def delay_name(code: str) -> str:

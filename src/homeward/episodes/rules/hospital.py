@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from homeward.pathways.schema import Pathway
+
 PATHWAY_NAMES: dict[int, str] = {
     0: "Pathway 0: home, or back to their care home, with no new help",
     1: "Pathway 1: home with help",
@@ -16,6 +18,9 @@ PATHWAY_NAMES: dict[int, str] = {
     3: "Pathway 3: a care home, for the first time",
 }
 """Discharge pathways 0 to 3. Source: NHS England, Acute Discharge Situation Report, destinations since 27 May 2024."""
+
+IN_HOSPITAL = frozenset({"hospital_ward", "emergency_department"})
+"""Answers to the triage question `now_at` that mean a hospital."""
 
 
 class DateImpossible(ValueError):
@@ -138,6 +143,12 @@ def until_not_before(from_on: date, until_on: date) -> date:
 def nights_between(since: date, until: date) -> list[date]:
     """Each day from `since` to the day before `until`."""
     return [since + timedelta(days=number) for number in range(max(0, (until - since).days))]
+
+
+def begins_in_hospital(pathway: Pathway) -> bool:
+    """True of a pathway only for people who are in hospital, as one of its agreed criteria says."""
+    asked = (criterion for criterion in pathway.criteria if criterion.question == "now_at")
+    return any(criterion.one_of and set(criterion.one_of) <= IN_HOSPITAL for criterion in asked)
 
 
 def _said(day: date) -> str:
