@@ -16,8 +16,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from homeward.episodes.actions import record_visit
 from homeward.episodes.actions.planning import book
-from homeward.episodes.actions.tapering import add_series
 from homeward.episodes.actions.staging import hand_over
+from homeward.episodes.actions.tapering import add_series
 from homeward.episodes.models import Episode, HandOff, Visit
 from homeward.exchange.actions import arrived, take_in
 from homeward.exchange.models import Message

@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from homeward.episodes.models.episode import Episode, Visit
 from homeward.episodes.models.plan import Booking, Plan, SeriesStep, VisitSeries
 from homeward.episodes.queries.care import episodes_seen_by
+from homeward.episodes.rules.plan_edits import TEXTS
 from homeward.episodes.rules.taper import HoursAWeek, Pace, Shape, hours_of, step_on, visits_on, window_on
 from homeward.kit.london import start_of_day
 from homeward.partnership.models import Member, Team
@@ -49,6 +50,23 @@ def plan_of(episode: Episode) -> Plan | None:
     """The plan of an episode the viewer was let see, with who agreed it and its changes; None before it is begun."""
     found = Plan.objects.filter(episode=episode).select_related("agreed_by", "begun_by")
     return found.prefetch_related("changes__by__organisation").first()
+
+
+def texts_of(episode: Episode) -> dict[str, str]:
+    """The texts of the plan of an episode the viewer was let see, by name; empty before it is begun."""
+    plan = Plan.objects.filter(episode=episode).first()
+    return {name: getattr(plan, name) if plan else "" for name in TEXTS}
+
+
+def workers_of(team: Team) -> QuerySet[Member]:
+    """The members of a team who may sign in, by name."""
+    return team.members.filter(is_active=True)
+
+
+def step_held(series: VisitSeries, day: date) -> SeriesStep | None:
+    """The step of a series that holds on a day, or the first where it has not begun; None without steps."""
+    steps = sorted(series.steps.all(), key=lambda step: step.from_on)
+    return next((step for step in reversed(steps) if step.from_on <= day), steps[0] if steps else None)
 
 
 def series_of(episode: Episode) -> list[VisitSeries]:
