@@ -46,6 +46,12 @@ class Helped:
         return self.pathway.name if self.pathway else self.episode.pathway
 
     @property
+    def has_moved_on(self) -> bool:
+        """True when they are in a later stage than the one they were accepted for; for episodes `with_limits`."""
+        began_at = getattr(self.episode, "stage_began_at", None)
+        return began_at is not None and began_at > self.episode.opened_at
+
+    @property
     def pathway_and_team(self) -> str:
         """The pathway and the team that owns the episode, once where they have the same name."""
         team = self.episode.owning_team.name

@@ -2,18 +2,18 @@
 
 from django.urls import path
 
-from homeward.desk.pages import caseload, details, own_referrals, record, visits, worklist
+from homeward.desk.pages import caseload, details, limits, own_referrals, record, visits, worklist
 
 urlpatterns = [
     path("worklist", worklist.worklist, name="worklist"),
     path("worklist/rows", worklist.worklist_rows, name="worklist_rows"),
     path("worklist/answers", worklist.answers, name="answers"),
+    path("worklist/limits", limits.limits, name="limits"),
     path("caseload", caseload.caseload_page, name="caseload"),
     path("people/<int:pk>", record.record, name="record"),
     path("people/<int:pk>/details", details.person_details, name="person_details"),
     path("my-referrals", own_referrals.own_referrals, name="own_referrals"),
     path("my-referrals/answers/<int:pk>/read", own_referrals.answer_read, name="own_answer_read"),
     path("episodes/<int:pk>/visits/new", visits.visit_new, name="visit_new"),
-    path("episodes/<int:pk>/end", visits.episode_end, name="episode_end"),
     path("visits/<int:pk>/withdraw", visits.visit_withdraw, name="visit_withdraw"),
 ]

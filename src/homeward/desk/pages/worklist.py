@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from homeward.desk.pages.paging import page_of
+from homeward.episodes.queries.stages import past_their_limit
 from homeward.exchange.queries import how_many_wait
 from homeward.kit.london import london_date
 from homeward.kit.weeks import age_on
@@ -60,6 +61,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
         "counts": counts,
         "to_tell": answers_not_given(viewer).count(),
         "to_sort": how_many_wait(viewer),
+        "past_limit": past_their_limit(viewer, now).count(),
         "teams": teams(),
         "states": [(state.value, STATE_NAMES[state]) for state in OPEN_STATES],
         "clocks": [(clock.value, name) for clock, name in CLOCK_NAMES.items()],

@@ -1,5 +1,6 @@
 """The stages of an episode, who hands over to whom, who is the named worker, and how long help was extended."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -80,6 +81,11 @@ class Extension(Written):
             models.CheckConstraint(condition=Q(funded_by__in=Funder.values), name="extension_funder_is_known"),
             models.CheckConstraint(condition=Q(until__gt=F("at")), name="extension_is_until_later"),
         ]
+
+    @property
+    def last_on(self) -> datetime:
+        """An instant on the last day of the longer help, to show its date: `until` is mostly the midnight after it."""
+        return self.until - timedelta(seconds=1)
 
 
 class NamedWorker(Written):

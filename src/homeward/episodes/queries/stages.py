@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Case, DateTimeField, F, OuterRef, QuerySet, Subquery, When
 
 from homeward.episodes.models.episode import Episode
+from homeward.episodes.models.leaving import Leaving
 from homeward.episodes.models.stages import Extension, HandOff, NamedWorker, Stage
 from homeward.episodes.queries.care import episodes_seen_by
 from homeward.episodes.rules.limits import (
@@ -17,7 +18,7 @@ from homeward.episodes.rules.limits import (
     limit_ends_at,
     limit_starts_at,
 )
-from homeward.episodes.rules.stages import HandOffFact, HandOffs, count_hand_offs
+from homeward.episodes.rules.stages import EpisodeState, HandOffFact, HandOffs, count_hand_offs, episode_state
 from homeward.partnership.models import Member, Team
 from homeward.partnership.queries import members_of, teams, teams_without_members
 from homeward.partnership.rules import Capability
@@ -158,6 +159,17 @@ def stay_of(viewer: Member, episode: Episode) -> Stay | None:
     )
 
 
+def state_of(episode: Episode) -> EpisodeState:
+    """Where an episode is, by its dates."""
+    agreed = Leaving.objects.filter(episode=episode).values_list("agreed_at", flat=True).first()
+    return episode_state(
+        first_contact_at=episode.first_contact_at,
+        stage_began_at=episode.stages.order_by("-began_at", "-pk")[0].began_at,
+        leaving_agreed_at=agreed,
+        ended_at=episode.ended_at,
+    )
+
+
 def hand_off_of(viewer: Member, episode: Episode, pk: int) -> HandOff | None:
     """One hand-off of an episode the viewer may see, or None."""
     seen = HandOff.objects.filter(episode=episode, episode__in=episodes_seen_by(viewer))
@@ -170,14 +182,10 @@ def may_be_named(episode: Episode) -> list[Member]:
     return [one for one in members_of(ids) if one.may(Capability.RECORD_CARE)]
 
 
-def teams_to_hand_to(episode: Episode) -> list[Team]:
-    """Teams an episode can be handed to: of the joint service, with somebody in them, and not its owner; by name."""
+def teams_that_help() -> list[Team]:
+    """Teams of the joint service with somebody in them, by name: an episode can be handed to each but its owner."""
     empty = {team.pk for team in teams_without_members()}
-    return [
-        team
-        for team in teams()
-        if team.organisation.takes_part and team.pk not in empty and team.pk != episode.owning_team_id
-    ]
+    return [team for team in teams() if team.organisation.takes_part and team.pk not in empty]
 
 
 def hand_offs_counted(viewer: Member, since: datetime, until: datetime) -> HandOffs:
