@@ -6,15 +6,14 @@ from typing import Any
 
 import pytest
 
+from homeward.episodes.actions.accepting import AcceptedWrong, accept_assessment
 from homeward.episodes.actions.assessing import (
-    AcceptedWrong,
     AnswerMovedOn,
     AssessmentClosed,
     AssessmentIncomplete,
     NoReason,
     NothingToKeep,
     ToolUnknown,
-    accept_assessment,
     answer,
     begin_assessment,
     complete_assessment,

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.db.models import F, Model
 
-from homeward.episodes.actions.assessing import accept_assessment, answer, begin_assessment, complete_assessment
+from homeward.episodes.actions.accepting import accept_assessment
+from homeward.episodes.actions.assessing import answer, begin_assessment, complete_assessment
 from homeward.episodes.actions.offering import answer_offer, make_offer
 from homeward.episodes.models.assessing import Assessment, AssessmentAnswer, Offer
 from homeward.referrals.actions import accept

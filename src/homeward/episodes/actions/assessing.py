@@ -1,7 +1,8 @@
-"""Assessing: begin, answer, keep what was answered before, complete, take back, and accept another organisation's."""
+"""Assessing: begin, answer, keep what was answered before, complete, and take back."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
@@ -11,8 +12,7 @@ from homeward.episodes.models.episode import Episode
 from homeward.episodes.queries.assessing import answers_now, reusable_answers
 from homeward.episodes.reading.tools import shelf
 from homeward.episodes.rules.scoring import AnswerWrong, checked, score
-from homeward.episodes.schema.tools import TOTAL, Item, Tool, Value
-from homeward.kit.london import london_date
+from homeward.episodes.schema.tools import Item, Tool, Value
 from homeward.kit.text import storable, storable_json
 from homeward.partnership.models import Member
 
@@ -48,10 +48,6 @@ class NothingToKeep(ValueError):
     """An answer was to be kept, and no earlier one fits."""
 
 
-class AcceptedWrong(ValueError):
-    """Another organisation's assessment was to be accepted without saying whose, or from a day still to come."""
-
-
 class NoReason(ValueError):
     """An assessment was to be taken back without a reason."""
 
@@ -63,14 +59,22 @@ def begin_assessment(*, episode: Episode, tool: str, by: Member, now: datetime) 
     Raises ToolUnknown, and EpisodeClosed.
     """
     episode = held_open(episode)
-    found = _current(tool)
+    found = current_tool(tool)
     going_on = Assessment.objects.filter(episode=episode, tool=tool, completed_at=None, withdrawn_at=None).first()
     return going_on or Assessment.objects.create(
         episode=episode, tool=found.code, tool_version=found.version, begun_at=now, begun_by=by
     )
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer as it was given on a page: None takes it back. `opened` is the id of the answer seen there, or None."""
+
+    value: Value | None
+    note: str = ""
+    opened: int | None = None
+
+
 def answer(
     *,
     assessment: Assessment,
@@ -81,26 +85,44 @@ def answer(
     by: Member,
     now: datetime,
 ) -> AssessmentAnswer | None:
-    """Write an answer as a new row, which then holds; the row, or None when nothing changed.
+    """Write one answer, as `answer_many` does; the row, or None when nothing changed. Raises AnswerMovedOn too."""
+    written, moved_on = answer_many(assessment=assessment, given={item: Given(value, note, opened)}, by=by, now=now)
+    if moved_on:
+        raise moved_on[0]
+    return written[0] if written else None
 
-    `value` None takes the answer back. `opened` is the id of the answer that `by` saw when they opened the page, None
-    for no answer: when somebody else has answered differently since, theirs stays and AnswerMovedOn carries both. One's
-    own later answer always holds. Raises AnswerWrong, ToolUnknown, AssessmentClosed, EpisodeClosed.
+
+@transaction.atomic
+def answer_many(
+    *, assessment: Assessment, given: Mapping[str, Given], by: Member, now: datetime
+) -> tuple[list[AssessmentAnswer], list[AnswerMovedOn]]:
+    """Write answers by item code, each changed one as a new row, which then holds; what was written, and what was not.
+
+    What is as it was when the page was opened is not written. Where somebody else has answered differently since,
+    theirs stays, and AnswerMovedOn carries both; one's own later answer holds. Raises AnswerWrong, ToolUnknown,
+    AssessmentClosed, EpisodeClosed, and then writes nothing.
     """
     assessment = _held_open(assessment)
-    asked = _item(assessment, item)
-    value = None if value is None else checked(asked, storable_json(value))
-    note = storable(note).strip()
-    rows = list(assessment.answers.filter(item=item).select_related("by"))
-    latest = rows[-1] if rows else None
-    seen = next((row for row in rows if row.pk == opened), None)
-    if _says(latest, value, note) or _says(seen, value, note):
-        return None
-    if latest is not None and latest.pk != opened and latest.by_id != by.pk:
-        raise AnswerMovedOn(asked, latest, value, note)
-    return AssessmentAnswer.objects.create(
-        assessment=assessment, item=item, value=value, note=note, by=by, at=_after(latest, now)
-    )
+    rows = list(assessment.answers.select_related("by"))
+    latest, by_id = {row.item: row for row in rows}, {row.pk: row for row in rows}
+    written: list[AssessmentAnswer] = []
+    moved_on: list[AnswerMovedOn] = []
+    for code, one in given.items():
+        asked, last = _item(assessment, code), latest.get(code)
+        value = None if one.value is None else checked(asked, storable_json(one.value))
+        note = storable(one.note).strip()
+        seen = by_id.get(one.opened or 0)
+        if _says(last, value, note) or _says(seen, value, note):
+            continue
+        if last is not None and last.pk != one.opened and last.by_id != by.pk:
+            moved_on.append(AnswerMovedOn(asked, last, value, note))
+            continue
+        written.append(
+            AssessmentAnswer.objects.create(
+                assessment=assessment, item=code, value=value, note=note, by=by, at=_after(last, now)
+            )
+        )
+    return written, moved_on
 
 
 @transaction.atomic
@@ -170,59 +192,12 @@ def withdraw_assessment(*, assessment: Assessment, why: str, by: Member, now: da
     assessment.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
 
 
-@transaction.atomic
-def accept_assessment(
-    *,
-    episode: Episode,
-    tool: str,
-    answers: Mapping[str, Value],
-    from_organisation: str,
-    assessor: str,
-    assessed_on: date,
-    by: Member,
-    now: datetime,
-) -> Assessment:
-    """Take over what another organisation assessed, instead of asking again (trusted assessor); complete at once.
-
-    `answers` are values by item code, or for a tool that adds up, its whole score under "total". Sent twice it is taken
-    once. Raises AcceptedWrong, AnswerWrong, AssessmentIncomplete, ToolUnknown, EpisodeClosed.
-    """
-    episode, found = held_open(episode), _current(tool)
-    organisation, assessor = storable(from_organisation).strip(), storable(assessor).strip()
-    if not organisation:
-        raise AcceptedWrong("Organisation: say which organisation assessed them.")
-    if assessed_on > london_date(now):
-        raise AcceptedWrong("When they assessed: this is in the future. Check the date.")
-    values = _values_accepted(found, answers)
-    for earlier in Assessment.objects.filter(
-        episode=episode, tool=tool, from_organisation=organisation, assessed_on=assessed_on, withdrawn_at=None
-    ):
-        if {code: one.value for code, one in answers_now(earlier).items()} == values:
-            return earlier
-    made = Assessment.objects.create(
-        episode=episode, tool=found.code, tool_version=found.version, begun_at=now, begun_by=by, completed_at=now,
-        completed_by=by, from_organisation=organisation, assessor=assessor, assessed_on=assessed_on,
-    )  # fmt: skip
-    AssessmentAnswer.objects.bulk_create(
-        AssessmentAnswer(assessment=made, item=code, value=value, source=AnswerSource.ACCEPTED, by=by, at=now)
-        for code, value in values.items()
-    )
-    return made
-
-
-def _values_accepted(tool: Tool, answers: Mapping[str, Value]) -> dict[str, Value]:
-    """The given values, when they make a whole assessment. Raises AnswerWrong, AssessmentIncomplete, ToolUnknown."""
-    values = {code: storable_json(value) for code, value in answers.items()}
-    unknown = [code for code in values if tool.item(code) is None and not (code == TOTAL and tool.scoring == "sum")]
-    if unknown:
-        raise ToolUnknown(f"{tool.name} does not ask {', '.join(unknown)}.")
-    if TOTAL in values and len(values) > 1:
-        raise AnswerWrong(f"{tool.name}: give either the whole score or the answers, not both.")
-    missing = score(tool, values).missing
-    if missing or not values:
-        names = "; ".join(found.asks for code in missing if (found := tool.item(code)))
-        raise AssessmentIncomplete(f"Give what they found{f': {names}' if names else ''}.", missing)
-    return values
+def current_tool(code: str) -> Tool:
+    """The version of a tool that is in use. Raises ToolUnknown."""
+    tool = shelf().current().get(code)
+    if tool is None:
+        raise ToolUnknown(f'There is no assessment tool "{code}".')
+    return tool
 
 
 def _says(row: AssessmentAnswer | None, value: Value | None, note: str) -> bool:
@@ -249,13 +224,6 @@ def _held_open(assessment: Assessment) -> Assessment:
     if assessment.completed_at is not None:
         raise AssessmentClosed("This assessment is complete. Begin a new one: what still holds can be kept.")
     return assessment
-
-
-def _current(code: str) -> Tool:
-    tool = shelf().current().get(code)
-    if tool is None:
-        raise ToolUnknown(f'There is no assessment tool "{code}".')
-    return tool
 
 
 def _tool(assessment: Assessment) -> Tool:
