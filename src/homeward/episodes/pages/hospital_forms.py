@@ -154,7 +154,7 @@ class DelayForm(_Form):
 
     def opened_with(self) -> dict[str, Any]:
         """From the day they were ready for a first reason, from today for the next."""
-        first = self.one is not None and not any(delay.from_on for delay in self.one.delays)
+        first = self.one is not None and not self.one.delays
         return {"from_on": said(self.one.ready_on if first and self.one else self.today)}
 
 
@@ -196,8 +196,8 @@ class LeaveForm(_Form):
         label="When did they leave?", later=True, error_messages=_must("When did they leave: give the date and time.")
     )
     no_first_visit_why = _words(
-        "Why is no first visit booked?",
-        "Only when none is booked. This is counted.",
+        "If no first visit is booked, why not?",
+        "Without a visit booked this is needed, and counted.",
         "",
         required=False,
     )

@@ -110,7 +110,7 @@ STEPS: dict[str, Step] = {
         "on",
     ),
     "pathway": Step(
-        "Where are they going?",
+        "Where they go after hospital",
         "Save where they are going",
         forms.PathwayForm,
         _of_stay(actions.choose_pathway),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from homeward.site.reference.addresses import addresses_page
 from homeward.site.reference.clocks import clocks_page
+from homeward.site.reference.code_lists import code_lists_page
 from homeward.site.reference.command_line import command_line_page
 from homeward.site.reference.configuration import configuration_page
 from homeward.site.reference.roles import roles_page
@@ -15,6 +16,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "addresses.md": addresses_page,
     "assessment-tools.md": tools_page,
     "clocks.md": clocks_page,
+    "code-lists.md": code_lists_page,
     "command-line.md": command_line_page,
     "configuration.md": configuration_page,
     "roles.md": roles_page,
