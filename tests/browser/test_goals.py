@@ -1,6 +1,7 @@
 """A goal in the person's words, followed from the first words to the copy in her hand."""
 
 import os
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from homeward.referrals.actions import accept
 from tests.support.borough import Borough, received
 
 SignIn = Callable[[Page, Member], None]
+A4_IN_POINTS = (b"594", b"841")
 STAFF_ONLY = "Two dogs. Ring before you come."
 
 
@@ -144,7 +146,8 @@ def test_what_is_printed_is_the_copy_alone_and_large_print_is_large(
         size = float(element.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")) * 72 / 96
         assert size >= (18 if "large" in address else 12)
     folder = os.environ.get("HOMEWARD_SCREENSHOTS")
-    if folder:
-        page.pdf(
-            path=Path(folder) / f"copy-{'large' if 'large' in address else 'ordinary'}.pdf", prefer_css_page_size=True
-        )
+    name = f"copy-{'large' if 'large' in address else 'ordinary'}.pdf"
+    sheets = page.pdf(path=Path(folder) / name if folder else None, prefer_css_page_size=True)
+    sizes = re.findall(rb"/MediaBox \[0 0 (\d+)[.\d]* (\d+)", sheets)
+    assert set(sizes) == {A4_IN_POINTS}
+    assert len(sizes) <= 3, "an empty sheet is printed"

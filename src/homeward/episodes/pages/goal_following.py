@@ -38,7 +38,7 @@ def goal(request: HttpRequest, pk: int) -> HttpResponse:
     return _show_goal(
         request,
         found,
-        rate=RateForm(kept if going_to == reverse("goal_rate", args=[pk]) else None),
+        rate=RateForm(kept if going_to == reverse("goal_rate", args=[pk]) else None, goal=found),
         step=StepForm(kept if going_to == reverse("goal_step_add", args=[pk]) else None),
     )
 
@@ -47,7 +47,8 @@ def goal(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def goal_rate(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down how far they got, from the goal's own page."""
-    found, form = goal_or_404(request, pk), RateForm(request.POST)
+    found = goal_or_404(request, pk)
+    form = RateForm(request.POST, goal=found)
     if form.is_valid():
         level, said = int(form.cleaned_data["level"]), form.cleaned_data["said"]
         try:
@@ -73,7 +74,7 @@ def goal_step_add(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Written down.")
             return redirect("goal", pk=pk)
-    return _show_goal(request, found, rate=RateForm(), step=form)
+    return _show_goal(request, found, rate=RateForm(None, goal=found), step=form)
 
 
 @needs(Capability.RECORD_CARE)
@@ -105,7 +106,7 @@ def goal_step(request: HttpRequest, pk: int, step: int, change: str) -> HttpResp
 def goal_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End work on a goal with a reason, and rate it a last time."""
     found, viewer, now = goal_or_404(request, pk), viewer_of(request), timezone.now()
-    form = EndGoalForm(typed_in(request))
+    form = EndGoalForm(typed_in(request), goal=found)
     if request.method == "POST" and form.is_valid():
         answers: dict[str, Any] = dict(form.cleaned_data)
         answers["level"] = int(answers["level"]) if answers["level"] else None

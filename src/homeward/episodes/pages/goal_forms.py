@@ -132,6 +132,10 @@ class RateForm(forms.Form):
     )
     said = _words("What they say about it", most=1_000, help_text="In their own words.")
 
+    def __init__(self, typed: QueryDict | None, *, goal: Goal) -> None:
+        super().__init__(typed)
+        self.fields["level"].choices = _levels_of(goal)  # type: ignore[attr-defined]
+
 
 class StepForm(forms.Form):
     """Who does what for a goal."""
@@ -165,6 +169,10 @@ class EndGoalForm(forms.Form):
     )
     said = _words("What they say about it", most=1_000)
 
+    def __init__(self, typed: QueryDict | None, *, goal: Goal) -> None:
+        super().__init__(typed)
+        self.fields["level"].choices = _levels_of(goal)  # type: ignore[attr-defined]
+
 
 class CopyForm(forms.Form):
     """How the person got their own copy."""
@@ -176,6 +184,11 @@ class CopyForm(forms.Form):
         error_messages=_must("How did they get it: choose one."),
     )
     large_print = forms.BooleanField(label="In large print", required=False)
+
+
+def _levels_of(goal: Goal) -> list[tuple[str, str]]:
+    """The levels, the highest first, each with what it looks like for this person where that is written down."""
+    return [(level, f"{name}: {looks}" if (looks := goal.levels.get(level)) else name) for level, name in LEVEL_CHOICES]
 
 
 def _as_typed(details: Mapping[str, str]) -> str:
