@@ -1,4 +1,4 @@
-"""Recording a visit, taking one back, ending help: what happens to the clock, and what is said about it."""
+"""Recording a visit and taking one back: what happens to the clock, and what is said about it."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -182,8 +182,9 @@ def test_the_visit_page_asks_few_questions(
     path = f"/episodes/{accepted().episode_id}/visits/new"
     client = as_(borough.nurse)
     client.get(path)
-    # session, member, organisation; teams; episode; referrals of the person; seen lately
-    with django_assert_num_queries(7):
+    # session, member, organisation; teams; episode; referrals of the person; seen lately; promised visits, series,
+    # goals, workers
+    with django_assert_num_queries(11):
         client.get(path)
     assert AccessedPerson.objects.filter(entry__route="visit_new").count() == 1
 
@@ -256,7 +257,8 @@ def test_when_the_only_visit_is_withdrawn_after_the_end_somebody_must_go_again(
     referral = accepted()
     visit = visited(referral)
     client = as_(borough.nurse)
-    client.post(f"/episodes/{referral.episode_id}/end", {"reason": "completed"})
+    client.post(f"/episodes/{referral.episode_id}/end", {"reason": "declined", "sequel": "nfa_declined"})
+    assert Episode.objects.get().ended_at is not None
     response = withdrawn(client, visit)
     assert "the help that had ended is open again" in words(response)
     assert "Mabel Ashdown" in words(client.get("/caseload"))
@@ -277,38 +279,6 @@ def test_withdrawing_an_attempt_does_not_open_a_closed_referral_again(
     )
     withdrawn(as_(borough.nurse), attempt)
     assert Episode.objects.get().ended_at is not None
-
-
-def test_help_ends_with_a_reason_once_it_has_begun(
-    borough: Borough, as_: Callable, accepted: Callable, visited: Callable
-) -> None:
-    referral = accepted()
-    visited(referral)
-    client = as_(borough.nurse)
-    path = f"/episodes/{referral.episode_id}/end"
-    assert "Why is the help ending: choose one." in words(client.post(path))
-    response = client.post(path, {"reason": "completed"}, follow=True)
-    assert "Rapid response has ended for Mabel Ashdown." in words(response)
-    episode = Episode.objects.get()
-    assert (episode.end_reason, episode.ended_by) == ("completed", borough.nurse)
-    again = client.post(path, {"reason": "died"})
-    assert again.status_code == 422
-    assert "This episode has ended already." in words(again)
-
-
-def test_help_nobody_has_begun_cannot_end_and_the_page_says_what_to_do(
-    borough: Borough, as_: Callable, accepted: Callable
-) -> None:
-    referral = accepted()
-    client = as_(borough.nurse)
-    path = f"/episodes/{referral.episode_id}/end"
-    page = words(client.get(path))
-    assert "there is no help to end" in page
-    assert f"/referrals/{referral.pk}" in page
-    response = client.post(path, {"reason": "completed"})
-    assert response.status_code == 422
-    assert "Nobody has seen this person yet." in words(response)
-    assert Episode.objects.get().ended_at is None
 
 
 @pytest.fixture

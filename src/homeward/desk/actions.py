@@ -3,6 +3,7 @@ and a person's details put right in every room."""
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -31,9 +32,9 @@ def may_withdraw(viewer: Member, visit: Visit) -> bool:
 
 @transaction.atomic
 def record_visit_once(
-    *, episode: Episode, kind: str, started_at: datetime, what_happened: str, next_step: str, by: Member, now: datetime
+    *, episode: Episode, kind: str, started_at: datetime, what_happened: str, by: Member, now: datetime, **more: Any
 ) -> Visit:
-    """Write down a visit; the same form sent twice is one visit. Raises what `record_visit` raises."""
+    """Write down a visit; the same form sent twice is one visit. Takes and raises what `record_visit` does."""
     # The second of two submits at once waits here for the first, and then finds its visit.
     episodes_seen_by(by).select_for_update(of=("self",), no_key=True).filter(pk=episode.pk).first()
     words = storable(what_happened).strip()
@@ -41,13 +42,7 @@ def record_visit_once(
         by=by, kind=kind, started_at=started_at, what_happened=words, withdrawn_at=None
     )
     return same.select_related("episode").first() or record_visit(
-        episode=episode,
-        kind=kind,
-        started_at=started_at,
-        what_happened=what_happened,
-        next_step=next_step,
-        by=by,
-        now=now,
+        episode=episode, kind=kind, started_at=started_at, what_happened=what_happened, by=by, now=now, **more
     )
 
 

@@ -1,4 +1,4 @@
-"""Writing down a visit, taking one back, and ending help. These pages show the referral's clock beside the episode."""
+"""Writing down a visit and taking one back. These pages show the referral's clock beside the episode."""
 
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from homeward.desk.actions import may_withdraw, record_visit_once, withdraw
-from homeward.desk.forms import EndForm, VisitForm, WithdrawForm
+from homeward.desk.forms import VisitForm, WithdrawForm
 from homeward.desk.queries import Helped, helped, visit_seen_by
 from homeward.desk.wording import after_visit, after_withdrawal, age_in_words
-from homeward.episodes.actions import EpisodeClosed, NobodyHasBeen, NothingWritten, end_episode
+from homeward.episodes.actions import EpisodeClosed, NothingWritten
+from homeward.episodes.actions.planning import BookingGone
+from homeward.episodes.actions.visiting import NotOfThisEpisode
+from homeward.episodes.queries.visit_choices import visit_choices
 from homeward.episodes.rules import VISIT_KIND_NAMES, VisitKind, VisitTimeWrong
+from homeward.episodes.rules.visits import SecondWorkerWrong
 from homeward.kit.london import london_date
 from homeward.partnership.access import needs, viewer_of
 from homeward.partnership.forms import typed_in
@@ -24,17 +28,25 @@ from homeward.partnership.models import Member
 from homeward.partnership.rules import Capability
 from homeward.people.actions import note_looked
 
-FIELD_OF = {VisitTimeWrong: "started_at", NothingWritten: "what_happened", EpisodeClosed: None}
+FIELD_OF: dict[type[ValueError], str | None] = {
+    VisitTimeWrong: "started_at",
+    NothingWritten: "what_happened",
+    EpisodeClosed: None,
+    BookingGone: "planned",
+    SecondWorkerWrong: "second_worker",
+    NotOfThisEpisode: None,
+}
 """Which field of the visit form a refusal is about."""
 
 
 @needs(Capability.RECORD_CARE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def visit_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record a visit: who and where above, four questions below."""
+    """Record a visit: who and where beside it; only two questions must be answered."""
     viewer, now = viewer_of(request), timezone.now()
     one = _helped_or_404(viewer, pk)
-    form = VisitForm(typed_in(request), now=now)
+    choices = visit_choices(viewer, one.episode, now)
+    form = VisitForm(typed_in(request), now=now, choices=choices, booking=request.GET.get("booking", ""))
     if request.method == "POST" and form.is_valid():
         said = _record(one, form, viewer, now)
         if said:
@@ -64,31 +76,12 @@ def visit_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, "desk/visit_withdraw.html", one, form, "visit_withdraw", now, visit=visit, kind=kind)
 
 
-@needs(Capability.RECORD_CARE)
-@require_http_methods(["GET", "HEAD", "POST"])
-def episode_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """End help that has begun. Before a first contact the referral is closed instead, so that its referrer is told."""
-    viewer, now = viewer_of(request), timezone.now()
-    one = _helped_or_404(viewer, pk)
-    form = EndForm(typed_in(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            end_episode(episode=one.episode, reason=form.cleaned_data["reason"], by=viewer, now=now)
-        except (EpisodeClosed, NobodyHasBeen) as refused:
-            form.add_error(None, str(refused))
-            one = _helped_or_404(viewer, pk)
-        else:
-            messages.success(request, f"{one.pathway_name} has ended for {one.person.full_name}.")
-            return redirect("record", pk=one.person.pk)
-    return _show(request, "desk/episode_end.html", one, form, "episode_end", now)
-
-
 def _record(one: Helped, form: VisitForm, viewer: Member, now: datetime) -> str:
     """Record the visit and say what it did to the clock; an empty string when the form must be mended first."""
     before = one.episode.first_contact_at
     try:
-        visit = record_visit_once(episode=one.episode, by=viewer, now=now, **form.cleaned_data)
-    except (VisitTimeWrong, NothingWritten, EpisodeClosed) as refused:
+        visit = record_visit_once(episode=one.episode, by=viewer, now=now, **form.said())
+    except tuple(FIELD_OF) as refused:
         form.add_error(FIELD_OF[type(refused)], str(refused))
         return ""
     return after_visit(one.with_episode(visit.episode), visit, before=before, now=now)
