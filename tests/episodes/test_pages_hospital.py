@@ -213,7 +213,8 @@ def test_the_hospitals_accepted_assessment_is_listed_as_not_to_be_repeated(borou
     )
     shown = page(at(borough.nurse), episode)
     assert "Accepted, so it is not repeated" in shown
-    assert "Riverside NHS Trust, A. Therapist" in shown
+    assert "Riverside NHS Trust</a>, A. Therapist" in shown
+    assert f"/episodes/{episode.pk}/assessments/accept" in shown
 
 
 def test_where_somebody_with_a_secret_address_is_stands_nowhere(borough: Borough, episode: Episode) -> None:
@@ -242,6 +243,7 @@ def test_everybody_in_hospital_is_listed_with_wait_reason_and_first_visit(boroug
     assert "Waiting 4 days" in shown
     assert "Help at home to recover is not available yet" in shown
     assert "Not booked" in shown
+    assert "<strong>1</strong> Help at home to recover" in shown
     assert AccessEntry.objects.filter(route="coming_home", people=episode.person).exists()
 
 
@@ -250,7 +252,9 @@ def test_who_has_left_is_not_listed(borough: Borough, episode: Episode) -> None:
     said = {"stay": stay, "by": borough.nurse, "now": timezone.now()}
     choose_pathway(pathway=1, destination="home_recovery", **said)
     leave_hospital(left_at=timezone.now(), no_first_visit_why="None.", **said)
-    assert "Ashdown" not in at(borough.nurse).get("/coming-home").content.decode()
+    shown = at(borough.nurse).get("/coming-home").content.decode()
+    assert "Ashdown" not in shown
+    assert "Of 1 who went home with help (pathway 1) in the last 4 weeks, <strong>1</strong> had no" in shown
 
 
 def test_who_was_accepted_from_hospital_without_a_stay_is_listed_below(borough: Borough) -> None:

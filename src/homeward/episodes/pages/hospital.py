@@ -1,7 +1,7 @@
 """One person's stay in hospital, each step on the way home, and everybody who is coming home."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -19,6 +19,7 @@ from homeward.episodes.pages.opening import episode_or_404, show_episode
 from homeward.episodes.queries import hospital as queries
 from homeward.episodes.queries.hospital import InHospital
 from homeward.episodes.rules.hospital import PATHWAY_NAMES
+from homeward.kit.london import london_date
 from homeward.partnership.access import needs, viewer_of
 from homeward.partnership.forms import typed_in
 from homeward.partnership.rules import Capability
@@ -26,6 +27,8 @@ from homeward.people.actions import note_looked
 
 HERE = "hospital"
 PER_PAGE = 50
+LOOKED_BACK = timedelta(weeks=4)
+"""How far back it is counted who went home without a first visit booked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ def hospital_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 def coming_home(request: HttpRequest) -> HttpResponse:
     """Everybody in hospital whom the viewer may see: the longest wait first."""
     viewer, now = viewer_of(request), timezone.now()
+    today = london_date(now)
     people = queries.in_hospital(viewer, now)
     not_noted = queries.waiting_without_stay(viewer)
     page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
@@ -110,6 +114,11 @@ def coming_home(request: HttpRequest) -> HttpResponse:
         "ready": sum(one.days is not None for one in people),
         "without_visit": sum(one.days is not None and one.first_visit is None for one in people),
         "not_noted": not_noted,
+        "reasons": [
+            (queries.delay_name(code), count) for code, count in queries.delays_by_reason(viewer, today).items()
+        ],
+        "without": queries.left_without_first_visit(viewer, today - LOOKED_BACK, today + timedelta(days=1)).get(1),
+        "weeks": LOOKED_BACK // timedelta(weeks=1),
         "pathway_names": PATHWAY_NAMES,
         "may_record": viewer.may(Capability.RECORD_CARE),
     }
