@@ -173,7 +173,7 @@ def test_the_list_needs_no_more_questions_for_more_patients(
 
 
 def test_the_wards_own_team_changes_its_places_and_others_cannot(borough: Borough) -> None:
-    client, address = as_(borough.nurse), reverse("ward_places", args=["home_ward"])
+    client, address = as_(borough.nurse), reverse("pathway_places", args=["home_ward"])
     typed = {"places": "24", "from_on": "1 11 2026", "why": "Two nurses are away."}
     assert client.post(address, typed).status_code == 302
     assert Places.objects.get().places == 24
@@ -184,7 +184,7 @@ def test_the_wards_own_team_changes_its_places_and_others_cannot(borough: Boroug
 @pytest.mark.parametrize("places", ["", "many", "-1", "2001", "7.5"])
 def test_a_number_of_places_that_is_none_is_asked_for_again(borough: Borough, places: str) -> None:
     answer = as_(borough.nurse).post(
-        reverse("ward_places", args=["home_ward"]), {"places": places, "from_on": "1 11 2026", "why": "Leave."}
+        reverse("pathway_places", args=["home_ward"]), {"places": places, "from_on": "1 11 2026", "why": "Leave."}
     )
     assert answer.status_code == 422
     assert "How many people: " in answer.content.decode()

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from homeward.episodes.actions import record_visit
+from homeward.episodes.actions.goal_setting import set_goal
 from homeward.episodes.actions.planning import book
 from homeward.episodes.actions.staging import hand_over
 from homeward.episodes.actions.tapering import add_series
@@ -26,6 +27,7 @@ from homeward.partnership.rules import Role
 from homeward.referrals.actions import accept, decline
 from homeward.referrals.models import Arrival, Referral, ReferrerAnswer
 from tests.support.borough import NOW, Borough, make_borough, received
+from tests.support.leaving import about_to_leave
 
 EVERYONE = frozenset(
     {
@@ -127,6 +129,47 @@ ROWS = (
     Row("visit_new", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
     Row("episode_end", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
     Row("visit_withdraw", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.visit.pk]),
+    # leaving, and afterwards
+    Row("leaving", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
+    *(
+        Row(route, may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk])
+        for route in ("leaving_plan", "leaving_undo", "onward_new")
+    ),
+    Row("summary_edit", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk, "gp"]),
+    Row(
+        "summary_print",
+        may=FRONT_DOOR | CARE,
+        hidden=frozenset({"other_team"}),
+        path=lambda w: [w.episode.summaries.get().pk],
+    ),
+    Row("summary_sent", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.summaries.get().pk]),
+    Row(
+        "onward_answer", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.onward_requests.get().pk]
+    ),
+    Row("onward_waiting", may=CARE | {"other_team"}),
+    Row("follow_ups", may=CARE | {"other_team"}),
+    Row("follow_up", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.follow_ups.get().pk]),
+    # goals, and the person's own copy
+    Row("goals", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
+    Row("goal", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.goals.get().pk]),
+    Row("goal_new", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
+    *(
+        Row(route, may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.goals.get().pk])
+        for route in ("goal_edit", "goal_end")
+    ),
+    *(
+        Row(route, may=CARE, hidden=frozenset({"other_team"}), method="post", path=lambda w: [w.episode.goals.get().pk])
+        for route in ("goal_rate", "goal_reopen", "goal_step_add")
+    ),
+    Row(
+        "goal_step",
+        may=CARE,
+        hidden=frozenset({"other_team"}),
+        method="post",
+        path=lambda w: [w.episode.goals.get().pk, 1, "done"],
+    ),
+    Row("episode_copy", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
+    Row("copy_give", may=CARE, hidden=frozenset({"other_team"}), method="post", path=lambda w: [w.episode.pk]),
     # the plan of an episode
     Row("plan", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
     Row("plan_edit", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
@@ -143,12 +186,17 @@ ROWS = (
     ),
     Row("booking_new", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
     Row("booking_cancel", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.bookings.get().pk]),
+    # the boards: names by relationship, the flow board as numbers only
+    Row("team_board", may=frozenset({"nurse", "other_team", "head"})),
+    Row("to_do", may=frozenset({"nurse", "other_team", "head"})),
+    Row("flow", may=EVERYONE - {"referrer", "other_referrer", "privacy_officer"}),
+    Row("flow_now", may=EVERYONE - {"referrer", "other_referrer", "privacy_officer"}),
     # the @home ward
     Row("ward_stay", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
     Row("ward_admit", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
     Row("home_ward", may=frozenset({"nurse", "other_team", "head"})),
     Row(
-        "ward_places",
+        "pathway_places",
         may=frozenset({"head"}),
         hidden=frozenset({"nurse", "other_team"}),
         path=lambda w: ["home_ward"],
@@ -215,6 +263,8 @@ def world(db: None) -> World:
         now=NOW + timedelta(minutes=80),
     )
     _planned(referral.episode, borough.nurse)
+    set_goal(episode=referral.episode, words="My own tea.", agreed_with="person", by=borough.nurse, now=NOW)
+    about_to_leave(referral.episode, by=borough.nurse, now=NOW + timedelta(minutes=85))
     there, back = borough.teams["supported-discharge"], borough.teams["rapid-response"]
     said: dict[str, Any] = {"episode": referral.episode, "why": "Her round.", "by": borough.nurse}
     hand_off = hand_over(to_team=there, now=NOW + timedelta(minutes=90), **said)

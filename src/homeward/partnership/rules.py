@@ -43,6 +43,8 @@ class Capability(StrEnum):
     """Follow the referrals one's own organisation made, and read the answers."""
     RESOLVE_MESSAGES = "resolve_messages"
     """Open messages that could not be read, and see that each is dealt with."""
+    SEE_FLOW = "see_flow"
+    """See how many people wait, are helped and leave, as numbers and nobody's name."""
     SEE_OUTCOMES = "see_outcomes"
     """See measures as numbers about groups."""
     SEE_ROWS = "see_rows"
@@ -54,8 +56,8 @@ class Capability(StrEnum):
 _C = Capability
 _EVERYONE = frozenset({_C.SEE_SERVICE_MODEL})
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
-    Role.COORDINATOR: _EVERYONE | {_C.WORK_FRONT_DOOR, _C.SEE_RECORD, _C.REFER, _C.RESOLVE_MESSAGES},
-    Role.PRACTITIONER: _EVERYONE | {_C.SEE_RECORD, _C.SEE_CASELOAD, _C.RECORD_CARE, _C.REFER},
+    Role.COORDINATOR: _EVERYONE | {_C.WORK_FRONT_DOOR, _C.SEE_RECORD, _C.REFER, _C.RESOLVE_MESSAGES, _C.SEE_FLOW},
+    Role.PRACTITIONER: _EVERYONE | {_C.SEE_RECORD, _C.SEE_CASELOAD, _C.RECORD_CARE, _C.REFER, _C.SEE_FLOW},
     Role.HEAD_OF_SERVICE: _EVERYONE
     | {
         _C.WORK_FRONT_DOOR,
@@ -64,11 +66,12 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         _C.RECORD_CARE,
         _C.REFER,
         _C.RESOLVE_MESSAGES,
+        _C.SEE_FLOW,
         _C.SEE_OUTCOMES,
         _C.SEE_ROWS,
     },
-    Role.COMMISSIONER: _EVERYONE | {_C.SEE_OUTCOMES},
-    Role.ANALYST: _EVERYONE | {_C.SEE_OUTCOMES},
+    Role.COMMISSIONER: _EVERYONE | {_C.SEE_FLOW, _C.SEE_OUTCOMES},
+    Role.ANALYST: _EVERYONE | {_C.SEE_FLOW, _C.SEE_OUTCOMES},
     Role.REFERRER: _EVERYONE | {_C.REFER, _C.SEE_OWN_REFERRALS},
     Role.PRIVACY_OFFICER: _EVERYONE,
 }

@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 
 from homeward.kit import nhs_number, postcode
+from homeward.kit.london import LONDON
 from homeward.kit.text import storable
 from homeward.partnership.models import Member
 from homeward.partnership.rules import Capability
@@ -165,3 +167,23 @@ def answers_to_organisation_of(viewer: Member) -> QuerySet[ReferrerAnswer]:
 def how_many_referrals() -> int:
     """How many referrals there are; a number and nobody's name."""
     return Referral.objects.count()
+
+
+def received_by_day(since: datetime) -> dict[date, dict[str, int]]:
+    """How many referrals came on each London day since then, by the pathway they were accepted for ("" for none)."""
+    days = Referral.objects.filter(received_at__gte=since).annotate(day=TruncDate("received_at", tzinfo=LONDON))
+    found: dict[date, dict[str, int]] = {}
+    for day, pathway, count in days.order_by().values_list("day", "pathway").annotate(Count("pk")):
+        found.setdefault(day, {})[pathway] = count
+    return found
+
+
+def late_by_pathway(now: datetime) -> dict[str, int]:
+    """How many wait for a first visit after their clock ran out, by pathway; numbers and nobody's name."""
+    waiting = Referral.objects.filter(STATE_FILTERS[State.WAITING_FOR_FIRST_VISIT]).filter(out_of_time(now))
+    return dict(waiting.order_by().values_list("episode__pathway").annotate(Count("pk")))
+
+
+def how_many_undecided() -> int:
+    """How many referrals nobody has decided about yet; a number and nobody's name."""
+    return Referral.objects.filter(IS_OPEN, episode=None).count()

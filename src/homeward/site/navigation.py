@@ -11,10 +11,12 @@ PLACES: tuple[tuple[str, str, Capability], ...] = (
     ("Worklist", "worklist", Capability.WORK_FRONT_DOOR),
     ("My caseload", "caseload", Capability.SEE_CASELOAD),
     ("Coming home", "coming_home", Capability.SEE_RECORD),
+    ("Team board", "team_board", Capability.SEE_CASELOAD),
     ("Make a referral", "referral_new", Capability.SEE_OWN_REFERRALS),
     ("Take a referral", "referral_new", Capability.REFER),
     ("My referrals", "own_referrals", Capability.SEE_OWN_REFERRALS),
     ("Messages to sort", "messages", Capability.RESOLVE_MESSAGES),
+    ("Flow board", "flow", Capability.SEE_FLOW),
     ("Outcomes", "outcomes", Capability.SEE_OUTCOMES),
     ("Service model", "service_model", Capability.SEE_SERVICE_MODEL),
 )

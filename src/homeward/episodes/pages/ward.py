@@ -16,7 +16,7 @@ from homeward.episodes.actions.staging import CannotHandOver, CannotMoveThere, M
 from homeward.episodes.models.episode import Episode
 from homeward.episodes.pages.opening import episode_or_404, show_episode
 from homeward.episodes.pages.ward_forms import AdmitForm, PlacesForm, ReviewForm
-from homeward.episodes.pages.ward_showing import may_set_places, ward_shown
+from homeward.episodes.pages.ward_showing import ward_shown
 from homeward.episodes.queries import ward as queries
 from homeward.episodes.rules.stages import may_move_to
 from homeward.kit.london import london_date
@@ -174,12 +174,13 @@ def home_ward(request: HttpRequest) -> HttpResponse:
 
 @needs(Capability.RECORD_CARE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def ward_places(request: HttpRequest, code: str) -> HttpResponse:
-    """Say how many places a ward has from a day on; for the team that owns it."""
+def pathway_places(request: HttpRequest, code: str) -> HttpResponse:
+    """Say how many places a pathway has from a day on, or confirm them; for the team that owns it."""
     viewer, now = viewer_of(request), timezone.now()
-    ward = next((one for one in queries.wards_on(london_date(now)) if one.code == code), None)
-    if ward is None or not may_set_places(viewer, ward):
+    ward = next((one for one in service_model_on(london_date(now)).pathways if one.code == code), None)
+    if ward is None or code not in queries.pathways_owned_by(viewer):
         raise Http404
+    back = "home_ward" if code in queries.ward_codes() else "flow"
     form = PlacesForm(typed_in(request), today=london_date(now))
     if request.method == "POST" and form.is_valid():
         try:
@@ -188,21 +189,22 @@ def ward_places(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error("why" if isinstance(refused, actions.WordsMissing) else "places", str(refused))
         else:
             messages.success(request, f"The places of {ward.name} were saved.")
-            return redirect("home_ward")
+            return redirect(back)
     problem = request.method == "POST" and bool(form.errors)
     context = {
         "ward": ward,
+        "back": back,
         "form": form,
         "problem": problem,
         "occupancy": queries.occupancy_now(ward, now),
         "written": queries.places_written(code)[:20],
     }
-    return render(request, "episodes/ward_places.html", context, status=422 if problem else 200)
+    return render(request, "episodes/pathway_places.html", context, status=422 if problem else 200)
 
 
 urlpatterns = [
     path("episodes/<int:pk>/ward", ward_stay, name="ward_stay"),
     path("episodes/<int:pk>/ward/admit", ward_admit, name="ward_admit"),
     path("home-ward", home_ward, name="home_ward"),
-    path("home-ward/<slug:code>/places", ward_places, name="ward_places"),
+    path("places/<slug:code>", pathway_places, name="pathway_places"),
 ]

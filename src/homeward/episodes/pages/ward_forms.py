@@ -125,7 +125,7 @@ class PlacesForm(forms.Form):
     """How many places there are, from when, and why."""
 
     places = forms.IntegerField(
-        label="How many people can the ward look after at once?",
+        label="How many people can be looked after at once?",
         min_value=0,
         max_value=2000,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "nhsuk-input--width-4", "autocomplete": "off"}),

@@ -7,8 +7,6 @@ from homeward.episodes.queries import ward as queries
 from homeward.episodes.rules.ward import Due, Occupancy
 from homeward.kit.small_chart import SmallChart, line_chart
 from homeward.partnership.models import Member
-from homeward.partnership.queries import team_ids_of, teams
-from homeward.partnership.rules import Capability
 from homeward.pathways.schema import Pathway
 
 DAYS_SHOWN = 28
@@ -59,11 +57,5 @@ def ward_shown(viewer: Member, ward: Pathway, now: datetime) -> WardShown:
         occupancy=queries.occupancy_now(ward, now),
         days=days,
         chart=line_chart([[day.taken for day in days]], reach=[day.places for day in days]),
-        may_set_places=may_set_places(viewer, ward),
+        may_set_places=ward.code in queries.pathways_owned_by(viewer),
     )
-
-
-def may_set_places(viewer: Member, ward: Pathway) -> bool:
-    """True for those of the team that owns the ward who write in records."""
-    owners = {team.pk for team in teams() if team.code == ward.owner}
-    return viewer.may(Capability.RECORD_CARE) and bool(owners & set(team_ids_of(viewer)))

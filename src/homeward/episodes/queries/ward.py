@@ -16,7 +16,8 @@ from homeward.episodes.rules import ward as rules
 from homeward.episodes.rules.stages import WARD
 from homeward.kit.london import london_date, start_of_day
 from homeward.partnership.models import Member
-from homeward.partnership.queries import team_ids_of
+from homeward.partnership.queries import team_ids_of, teams
+from homeward.partnership.rules import Capability
 from homeward.pathways.queries import service_model_on, service_model_version
 from homeward.pathways.reading import agreed_versions
 from homeward.pathways.schema import Pathway
@@ -121,6 +122,15 @@ def places_notes() -> dict[str, list[rules.Noted]]:
 def places_written(pathway: str) -> QuerySet[Places]:
     """What was written down of one pathway's places, the latest beginning first."""
     return Places.objects.filter(pathway=pathway).select_related("by").order_by("-from_on", "-at", "-pk")
+
+
+def pathways_owned_by(viewer: Member) -> frozenset[str]:
+    """The codes of the pathways whose places the viewer may set: those a team of theirs owns."""
+    if not viewer.may(Capability.RECORD_CARE):
+        return frozenset()
+    theirs = set(team_ids_of(viewer))
+    owners = {team.code for team in teams() if team.pk in theirs}
+    return frozenset(p.code for model in agreed_versions() for p in model.pathways if p.owner in owners)
 
 
 def occupancy_now(pathway: Pathway, now: datetime) -> rules.Occupancy:
