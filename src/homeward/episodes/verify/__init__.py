@@ -2,7 +2,18 @@
 
 from collections.abc import Callable, Iterator
 
-from homeward.episodes.verify import assessing, code_lists, goals, hospital, meetings, planning, stages, visits, ward
+from homeward.episodes.verify import (
+    assessing,
+    code_lists,
+    goals,
+    hospital,
+    leaving,
+    meetings,
+    planning,
+    stages,
+    visits,
+    ward,
+)
 from homeward.kit.problem import Problem
 
 PARTS: tuple[Callable[[], Iterator[Problem]], ...] = (
@@ -14,6 +25,7 @@ PARTS: tuple[Callable[[], Iterator[Problem]], ...] = (
     hospital.problems,
     planning.problems,
     meetings.problems,
+    leaving.problems,
     code_lists.problems,
 )
 """What is checked, part by part. Each part reads, and changes nothing."""
