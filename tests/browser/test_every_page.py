@@ -8,12 +8,15 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from homeward.episodes.actions import record_visit
+from homeward.episodes.actions.goal_setting import set_goal
+from homeward.episodes.models import Episode
 from homeward.exchange.actions import arrived, take_in
 from homeward.partnership.models import Member
 from homeward.referrals.actions import accept, ask
 from homeward.referrals.models import Arrival
 from tests.support.borough import Borough, received
 from tests.support.in_hospital import held_up_in_hospital
+from tests.support.leaving import left_well
 
 SignIn = Callable[[Page, Member], None]
 
@@ -32,7 +35,9 @@ def pages(borough: Borough) -> dict[str, list[str]]:
         by=borough.nurse,
         now=now,
     )
+    goal = set_goal(episode=seen.episode, words="Feed my cat.", agreed_with="person", by=borough.nurse, now=now)
     held_up_in_hospital(seen.episode, by=borough.nurse, now=now)
+    left = left_well(borough, at=now - timedelta(days=2), details={"family_name": "Okoro", "nhs_number": ""})
     sent = received(
         borough,
         now=now,
@@ -49,6 +54,7 @@ def pages(borough: Borough) -> dict[str, list[str]]:
         "coordinator": [
             "/worklist",
             "/worklist/answers",
+            "/worklist/limits",
             "/worklist?search=nobody",
             f"/referrals/{sent.pk}",
             f"/referrals/{sent.pk}/decide/redirect",
@@ -63,9 +69,16 @@ def pages(borough: Borough) -> dict[str, list[str]]:
             f"/people/{seen.person_id}",
             f"/people/{seen.person_id}/details",
             f"/episodes/{seen.episode.pk}/visits/new",
-            f"/episodes/{seen.episode.pk}/end",
+            *_leaving(seen.episode, left),
             f"/visits/{visit.pk}/withdraw",
+            *(f"/episodes/{seen.episode.pk}{form}" for form in ("", "/move", "/hand-over", "/extend", "/worker")),
             "/coming-home",
+            f"/episodes/{seen.episode.pk}/goals",
+            f"/episodes/{seen.episode.pk}/goals/new",
+            f"/goals/{goal.pk}",
+            f"/goals/{goal.pk}/edit",
+            f"/goals/{goal.pk}/end",
+            f"/episodes/{seen.episode.pk}/copy",
             f"/episodes/{seen.episode.pk}/hospital",
             f"/episodes/{seen.episode.pk}/hospital/delay",
             f"/episodes/{seen.episode.pk}/hospital/pathway",
@@ -75,6 +88,19 @@ def pages(borough: Borough) -> dict[str, list[str]]:
         "commissioner": ["/outcomes"],
         "privacy_officer": ["/account/password"],
     }
+
+
+def _leaving(going_on: Episode, left: Episode) -> list[str]:
+    """The pages of leaving, of help that goes on and of help that has ended."""
+    request, follow_up = left.onward_requests.get(), left.follow_ups.get()
+    summary = left.summaries.get(audience="person")
+    parts = ("leaving", "leaving/plan", "leaving/onward", "end", "end?reason=declined", "end?reason=died")
+    return [
+        *(f"/episodes/{going_on.pk}/{part}" for part in parts),
+        *(f"/episodes/{left.pk}/{part}" for part in ("leaving", "leaving/undo", "leaving/summary/gp", "end")),
+        *(f"/summaries/{summary.pk}{part}" for part in ("", "?large=1", "/sent")),
+        *("/onward", f"/onward/{request.pk}", "/follow-ups", f"/follow-ups/{follow_up.pk}"),
+    ]
 
 
 @pytest.mark.parametrize("who", ["coordinator", "nurse", "gp", "commissioner", "privacy_officer"])
