@@ -199,11 +199,20 @@ def end_delay(*, delay: DelayReason, until_on: date, by: Member, now: datetime) 
 
 def held_stay(stay: HospitalStay) -> HospitalStay:
     """The stay as it is now, its episode locked. Raises EpisodeClosed, and StayOver when they have left."""
-    episode = held_open(stay.episode)
-    stay = episode.hospital_stays.get(pk=stay.pk)
+    stay = stay_as_it_is(stay)
+    refuse_if_over(stay)
+    return stay
+
+
+def stay_as_it_is(stay: HospitalStay) -> HospitalStay:
+    """The stay as it is now, over or not, its episode locked until the transaction ends. Raises EpisodeClosed."""
+    return held_open(stay.episode).hospital_stays.get(pk=stay.pk)
+
+
+def refuse_if_over(stay: HospitalStay) -> None:
+    """Raises StayOver when they have left."""
     if stay.left_at is not None:
         raise StayOver("They have left hospital, so nothing can be changed in this stay. Take the leaving back first.")
-    return stay
 
 
 def periods_of(stay: HospitalStay) -> list[Period]:

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from homeward.episodes.actions.holding import NothingWritten, held_open
+from homeward.episodes.actions.holding import NothingWritten
 from homeward.episodes.actions.hospital import (
     NotReady,
     end_delays,
-    held_stay,
     keep_change,
     ready_period,
+    refuse_if_over,
+    stay_as_it_is,
 )
 from homeward.episodes.models.hospital import HospitalStay
 from homeward.episodes.rules.hospital import DateImpossible, check_left
@@ -41,9 +42,10 @@ def leave_hospital(
     The reason is kept only where there was no such visit; those are counted. What held them up ends on that day.
     Said twice it is noted once. Raises StayOver, EpisodeClosed, NoWhereTo, NotReady, DateImpossible, NoFirstVisit.
     """
-    if _has_left_at(stay, left_at):
+    stay, why = stay_as_it_is(stay), storable(no_first_visit_why).strip()[:250]
+    if stay.left_at == left_at:
         return
-    stay, why = held_stay(stay), storable(no_first_visit_why).strip()[:250]
+    refuse_if_over(stay)
     if stay.pathway is None or not stay.destination:
         raise NoWhereTo("Choose the discharge pathway and where they are going first.")
     ready = ready_period(stay)
@@ -66,9 +68,10 @@ def note_death_in_hospital(*, stay: HospitalStay, died_at: datetime, by: Member,
 
     Raises StayOver, EpisodeClosed, DateImpossible.
     """
-    if _has_left_at(stay, died_at):
+    stay = stay_as_it_is(stay)
+    if stay.left_at == died_at:
         return
-    stay = held_stay(stay)
+    refuse_if_over(stay)
     _check_moment(stay, died_at, now)
     stay.died_in_hospital = True
     _over(stay, died_at, by)
@@ -84,11 +87,10 @@ def put_back(*, stay: HospitalStay, why: str, by: Member, now: datetime) -> None
     why = storable(why).strip()[:250]
     if not why:
         raise NothingWritten("Say why the leaving is taken back.")
-    episode = held_open(stay.episode)
-    stay = episode.hospital_stays.get(pk=stay.pk)
+    stay = stay_as_it_is(stay)
     if stay.left_at is None:
         return
-    if episode.hospital_stays.latest("admitted_on", "pk") != stay:
+    if stay.episode.hospital_stays.latest("admitted_on", "pk") != stay:
         raise InHospitalAgain("They went into hospital again since. Only the latest stay can be put right.")
     keep_change(stay, "left_at", stay.left_at.isoformat(), None, by, now, why=why)
     stay.left_at = stay.left_by = None
@@ -100,10 +102,6 @@ def first_visit_promised(stay: HospitalStay, left_at: datetime) -> bool:
     """True when a visit after they left was promised before they left. Times on a page are whole minutes."""
     promised = stay.episode.bookings.filter(cancelled_at=None, at__lt=left_at + timedelta(minutes=1))
     return promised.filter(from_at__gte=left_at).exists()
-
-
-def _has_left_at(stay: HospitalStay, moment: datetime) -> bool:
-    return HospitalStay.objects.filter(pk=stay.pk, left_at=moment).exists()
 
 
 def _check_moment(stay: HospitalStay, moment: datetime, now: datetime) -> None:
