@@ -28,6 +28,7 @@ from homeward.referrals.actions import accept, decline
 from homeward.referrals.models import Arrival, Referral, ReferrerAnswer
 from tests.support.borough import NOW, Borough, make_borough, received
 from tests.support.leaving import about_to_leave
+from tests.support.meetings import meeting_about
 
 EVERYONE = frozenset(
     {
@@ -209,6 +210,21 @@ ROWS = (
         for route in ("stage_move", "hand_over", "extend", "named_worker")
     ),
     Row("told_again", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk, w.hand_off.pk]),
+    # team meetings: those of its teams, and of people they may see
+    Row("team_meetings", may=frozenset({"nurse", "other_team", "head"})),
+    Row("team_meeting_new", may=frozenset({"nurse", "other_team", "head"})),
+    *(
+        Row(route, may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [meeting_about(w.episode).meeting_id])
+        for route in ("team_meeting", "team_meeting_minutes", "team_meeting_close")
+    ),
+    Row("meeting_item", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [meeting_about(w.episode).pk]),
+    Row(
+        "meeting_action",
+        may=CARE,
+        hidden=frozenset({"other_team"}),
+        path=lambda w: [meeting_about(w.episode).actions.get().pk],
+    ),
+    Row("episode_meetings", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
     # messages from other systems
     Row("messages", may=FRONT_DOOR),
     Row("message", may=FRONT_DOOR, path=lambda w: [w.message.pk]),

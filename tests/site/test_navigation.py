@@ -20,8 +20,22 @@ def test_every_place_of_the_navigation_exists() -> None:
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        (Role.COORDINATOR, ["Worklist", "Coming home", "Take a referral", "Messages to sort", "Flow board", "Service model"]),
-        (Role.PRACTITIONER, ["My caseload", "Coming home", "Team board", "Take a referral", "Flow board", "Service model"]),
+        (
+            Role.COORDINATOR,
+            ["Worklist", "Coming home", "Take a referral", "Messages to sort", "Flow board", "Service model"],
+        ),
+        (
+            Role.PRACTITIONER,
+            [
+                "My caseload",
+                "Coming home",
+                "Team board",
+                "Team meetings",
+                "Take a referral",
+                "Flow board",
+                "Service model",
+            ],
+        ),
         (Role.COMMISSIONER, ["Flow board", "Outcomes", "Service model"]),
         (Role.REFERRER, ["Make a referral", "My referrals", "Service model"]),
         (Role.PRIVACY_OFFICER, ["Service model"]),

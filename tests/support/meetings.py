@@ -5,8 +5,10 @@ from typing import Any
 
 from homeward.episodes.actions import record_visit
 from homeward.episodes.actions.attending import note_attendance
+from homeward.episodes.actions.following import add_action
 from homeward.episodes.actions.meeting import call_meeting, request_discussion
 from homeward.episodes.models import Episode, Meeting, MeetingItem
+from homeward.kit.london import london_date
 from homeward.referrals.actions import accept
 from tests.support.borough import Borough, received
 
@@ -59,3 +61,17 @@ def about(borough: Borough, episode: Episode, meeting: Meeting | None = None, *,
     return request_discussion(
         meeting=meeting, episode=episode, request="She is worried about the stairs.", by=borough.nurse, now=now
     )
+
+
+def meeting_about(episode: Episode) -> MeetingItem:
+    """The place of an episode on the list of a meeting of its own team, with something to be done: made once."""
+    known = episode.meeting_items.first()
+    if known is not None:
+        return known
+    team, now = episode.owning_team, episode.opened_at
+    by = team.members.order_by("username").last()
+    assert by is not None
+    meeting = call_meeting(title="Team meeting", starts_at=now, place="", chair=by, teams=[team], by=by, now=now)
+    item = request_discussion(meeting=meeting, episode=episode, request="Worried.", by=by, now=now)
+    add_action(item=item, what="Order a rail", team=team, due_on=london_date(now), by=by, now=now)
+    return item

@@ -12,6 +12,7 @@ PLACES: tuple[tuple[str, str, Capability], ...] = (
     ("My caseload", "caseload", Capability.SEE_CASELOAD),
     ("Coming home", "coming_home", Capability.SEE_RECORD),
     ("Team board", "team_board", Capability.SEE_CASELOAD),
+    ("Team meetings", "team_meetings", Capability.SEE_CASELOAD),
     ("Make a referral", "referral_new", Capability.SEE_OWN_REFERRALS),
     ("Take a referral", "referral_new", Capability.REFER),
     ("My referrals", "own_referrals", Capability.SEE_OWN_REFERRALS),

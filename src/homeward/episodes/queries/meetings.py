@@ -10,6 +10,7 @@ from homeward.episodes.models.episode import Episode
 from homeward.episodes.models.meetings import Attendance, Meeting, MeetingAction, MeetingItem
 from homeward.episodes.queries.care import episodes_seen_by
 from homeward.episodes.rules.meetings import (
+    LEFT_UNDECIDED,
     STANDING_NAMES,
     ActionStanding,
     FollowThrough,
@@ -18,10 +19,10 @@ from homeward.episodes.rules.meetings import (
     missing_roles,
 )
 from homeward.kit.london import london_date
-from homeward.partnership.models import Member
-from homeward.partnership.queries import team_ids_of
+from homeward.partnership.models import Member, Team
+from homeward.partnership.queries import team_ids_of, teams
 from homeward.partnership.rules import Capability
-from homeward.pathways.queries import service_model_version
+from homeward.pathways.queries import service_model_on, service_model_version
 from homeward.pathways.schema import MeetingRole
 from homeward.people.queries import sees
 
@@ -83,6 +84,34 @@ def discussions_of(viewer: Member, episode: Episode) -> QuerySet[MeetingItem]:
     return _with_all(MeetingItem.objects.filter(episode=episode), viewer).order_by("-meeting__starts_at", "-pk")
 
 
+def order_of(viewer: Member, meeting: Meeting) -> list[int]:
+    """The ids of the places on a meeting's list in their order: of people the viewer may see, nobody taken off."""
+    seen = MeetingItem.objects.filter(meeting=meeting, taken_off_at=None, episode__in=episodes_seen_by(viewer))
+    return list(seen.order_by("at", "pk").values_list("pk", flat=True))
+
+
+def how_many_listed(meeting: Meeting) -> int:
+    """How many stand on a meeting's list, those whom a viewer may not see among them; nobody taken off."""
+    return meeting.items.filter(taken_off_at=None).count()
+
+
+def teams_that_meet(now: datetime) -> list[Team]:
+    """The teams that can take part in a meeting, by name: those of the joint service that help people.
+
+    The front door is not among them: whoever it sees was referred, and nobody helps them yet.
+    """
+    front_door = service_model_on(london_date(now)).front_door
+    return [team for team in teams() if team.organisation.takes_part and team.code != front_door]
+
+
+def reasons_in_words(item: MeetingItem) -> list[str]:
+    """Why somebody is on the list by the agreed rules, in the words of the service model of the meeting."""
+    model = service_model_version(item.meeting.model_version)
+    rules = model.meetings.list_when if model and model.meetings else ()
+    words = {rule.code: rule.text for rule in rules} | {LEFT_UNDECIDED: "Not decided at an earlier meeting"}
+    return [words.get(code, code) for code in item.listed_by]
+
+
 def attendance_of(meeting: Meeting) -> list[Attendance]:
     """Who was expected at a meeting and whether they came."""
     return list(meeting.attendance.select_related("member__organisation"))
@@ -111,21 +140,23 @@ def left_undecided(meeting: Meeting) -> QuerySet[MeetingItem]:
 
     Only of people whom one of the meeting's teams helps now, and not of those who are on its list.
     """
-    teams = meeting.teams.values("pk")
+    taking_part = meeting.teams.values("pk")
     later = MeetingItem.objects.filter(
         episode=OuterRef("episode"), meeting__starts_at__gt=OuterRef("meeting__starts_at")
     )
     here = MeetingItem.objects.filter(episode=OuterRef("episode"), meeting=meeting)
     closed = MeetingItem.objects.filter(UNDECIDED, meeting__closed_at__isnull=False).exclude(meeting=meeting)
-    of_teams = closed.filter(meeting__teams__in=teams, episode__owning_team__in=teams, episode__ended_at=None)
+    of_teams = closed.filter(
+        meeting__teams__in=taking_part, episode__owning_team__in=taking_part, episode__ended_at=None
+    )
     found = of_teams.exclude(Exists(later)).exclude(Exists(here)).distinct()
     return found.select_related("episode__person", "meeting")
 
 
 def open_meetings_about(viewer: Member, episode: Episode) -> list[Meeting]:
     """The meetings to come at which somebody can be talked about: the owning team's, and the viewer's teams'."""
-    teams = {*team_ids_of(viewer), episode.owning_team_id}
-    theirs = Meeting.teams.through.objects.filter(meeting_id=OuterRef("pk"), team_id__in=teams)
+    whose = {*team_ids_of(viewer), episode.owning_team_id}
+    theirs = Meeting.teams.through.objects.filter(meeting_id=OuterRef("pk"), team_id__in=whose)
     return list(Meeting.objects.filter(Exists(theirs), closed_at=None).prefetch_related("teams").order_by("starts_at"))
 
 
