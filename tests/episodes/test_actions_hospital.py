@@ -30,6 +30,7 @@ from homeward.episodes.rules.hospital import DateImpossible
 from homeward.episodes.verify import code_lists as verify_code_lists
 from homeward.episodes.verify import hospital as verify_hospital
 from homeward.referrals.actions import accept
+from homeward.referrals.secrecy import forget_whereabouts
 from tests.support.borough import NOW, Borough, make_borough, received
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +135,18 @@ def test_of_somebody_whose_whereabouts_are_secret_no_hospital_is_kept(borough: B
     assert "Riverside" not in (stay.hospital, stay.ward)
     assert stay.ward == ""
     assert [one.place for one in in_hospital(borough.nurse, NOW)] == [""]
+
+
+def test_a_hospital_is_forgotten_when_whereabouts_become_secret(
+    borough: Borough, episode: Episode, stay: HospitalStay
+) -> None:
+    actions.note_stay(episode=episode, hospital="Hilltop", admitted_on=days_ago(10), by=borough.nurse, now=NOW)
+    other = admitted(borough, episode_of(borough, details={"family_name": "Bell", "nhs_number": ""}))
+    forget_whereabouts(episode.person)
+    stay.refresh_from_db()
+    other.refresh_from_db()
+    assert (stay.hospital, stay.ward, other.hospital, other.ward) == (actions.KEPT_SECRET, "", "Riverside", "Elm")
+    assert not StayChange.objects.exists()
 
 
 def test_nothing_is_noted_in_an_episode_that_has_ended(borough: Borough, episode: Episode, stay: HospitalStay) -> None:

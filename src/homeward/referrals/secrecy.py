@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
+from homeward.episodes.actions.forgetting import forget_hospitals
 from homeward.kit.whereabouts import WITHHELD, without_whereabouts
 from homeward.people.models import Person
 from homeward.referrals.models import Referral, TriageNote
 
 
 def forget_whereabouts(person: Person, also: Iterable[str] = ()) -> None:
-    """Empty where each referral says the person is, and take it out of what was written in them.
+    """Empty where each referral and stay in hospital says the person is, and take it out of what was written in them.
 
     Known are what the record held until now, where the referrals say to go, and what `also` names (an address, a phone
     number). Words of visits and decisions stay as a member wrote them.
@@ -21,6 +22,7 @@ def forget_whereabouts(person: Person, also: Iterable[str] = ()) -> None:
         said = without_whereabouts(note.said, secrets)
         if said != note.said:
             TriageNote.objects.filter(pk=note.pk).update(said=said)
+    forget_hospitals(person)
 
 
 def referrals_held(person: Person) -> list[Referral]:
