@@ -40,6 +40,7 @@ from homeward.episodes.rules.stages import STATE_NAMES, WARD, may_move_to
 from homeward.kit.london import london_date
 from homeward.partnership.access import needs, viewer_of
 from homeward.partnership.forms import typed_in
+from homeward.partnership.models import Team
 from homeward.partnership.queries import teams
 from homeward.partnership.rules import Capability
 from homeward.pathways.queries import service_model_on
@@ -195,10 +196,18 @@ def _stages_looked_at(request: HttpRequest, episode: Episode) -> tuple[Stage, St
 
 
 def _next_pathways(pathway: str, now: datetime) -> list[tuple[Pathway, str]]:
-    """The pathways that may follow this one today, each with who runs it: " (Reablement, Riverside Council)"."""
-    owners = {team.code: f" ({team.name}, {team.organisation})" for team in teams()}
+    """The pathways that may follow this one today, each with who runs it: ", Riverside Council"."""
+    owners = {team.code: team for team in teams()}
     model = service_model_on(london_date(now))
-    return [(one, owners.get(one.owner, "")) for one in may_move_to(model, pathway)]
+    return [(one, _run_by(one, owners.get(one.owner))) for one in may_move_to(model, pathway)]
+
+
+def _run_by(pathway: Pathway, team: Team | None) -> str:
+    """The team and its organisation; the organisation alone where the team is called as the pathway is."""
+    if team is None:
+        return ""
+    named = team.name.lower() == pathway.name.lower()
+    return f", {team.organisation}" if named else f" ({team.name}, {team.organisation})"
 
 
 def _without_wards(pathways: list[tuple[Pathway, str]]) -> list[tuple[Pathway, str]]:
