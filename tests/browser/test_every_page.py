@@ -17,6 +17,7 @@ from homeward.referrals.models import Arrival
 from tests.support.borough import Borough, received
 from tests.support.in_hospital import held_up_in_hospital
 from tests.support.leaving import left_well
+from tests.support.meetings import meeting_about
 
 SignIn = Callable[[Page, Member], None]
 
@@ -83,6 +84,7 @@ def pages(borough: Borough) -> dict[str, list[str]]:
             f"/episodes/{seen.episode.pk}/hospital/delay",
             f"/episodes/{seen.episode.pk}/hospital/pathway",
             f"/episodes/{seen.episode.pk}/hospital/leave",
+            *_meeting_pages(seen.episode),
         ],
         "gp": ["/my-referrals", "/referrals/new"],
         "commissioner": ["/outcomes"],
@@ -100,6 +102,18 @@ def _leaving(going_on: Episode, left: Episode) -> list[str]:
         *(f"/episodes/{left.pk}/{part}" for part in ("leaving", "leaving/undo", "leaving/summary/gp", "end")),
         *(f"/summaries/{summary.pk}{part}" for part in ("", "?large=1", "/sent")),
         *("/onward", f"/onward/{request.pk}", "/follow-ups", f"/follow-ups/{follow_up.pk}"),
+    ]
+
+
+def _meeting_pages(episode: Episode) -> list[str]:
+    """The pages about a team meeting with this person on its list."""
+    item = meeting_about(episode)
+    meeting = f"/team-meetings/{item.meeting_id}"
+    return [
+        *("/team-meetings", "/team-meetings/new", meeting, f"{meeting}/minutes", f"{meeting}/close"),
+        f"/team-meetings/people/{item.pk}",
+        f"/team-meetings/actions/{item.actions.get().pk}",
+        f"/episodes/{episode.pk}/meetings",
     ]
 
 
