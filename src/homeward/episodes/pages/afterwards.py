@@ -143,7 +143,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     if one is None:
         raise Http404
     early = is_early(one.due_on, london_date(now))
-    form = FollowUpForm(typed_in(request), early=early)
+    form = FollowUpForm(typed_in(request), early=early and not one.has_died)
     if request.method == "POST" and form.is_valid():
         try:
             record_follow_up(follow_up=one, by=viewer, now=now, **form.cleaned_data)

@@ -136,12 +136,16 @@ class FollowUpForm(forms.Form):
         error_messages=must("Have they been in hospital since: choose one."),
     )
     said = words("How do they say it goes?", max_length=5_000, help_text="In their own words where you can.")
-    why_early = words("Why is it done before its day?", max_length=250)
+    why_early = words(
+        "Why is it done before its day?", max_length=250, needed="Why is it done before its day: write a few words."
+    )
 
     def __init__(self, typed: QueryDict | None, *, early: bool) -> None:
         super().__init__(typed)
         if not early:
             del self.fields["why_early"]
+        elif typed is not None and typed.get("living_at") == LivingAt.DIED:
+            self.fields["why_early"].required = False
 
     def clean_been_in_hospital(self) -> bool | None:
         """Yes, no, or None for not known."""

@@ -15,6 +15,7 @@ from homeward.episodes.models.leaving import (
     Summary,
 )
 from homeward.episodes.models.plan import Plan
+from homeward.episodes.queries.assessing import assessments_seen
 from homeward.episodes.queries.goals import GoalNow, goals_by_episode, goals_in_words
 from homeward.episodes.queries.plan import hours_a_week
 from homeward.episodes.reading.code_lists import code_list
@@ -134,6 +135,7 @@ def summary_facts(viewer: Member, episode: Episode) -> SummaryFacts:
         happened_on=leaving.happened_on if leaving else None,
         visits=episode.visits.filter(kind=VisitKind.FACE_TO_FACE, withdrawn_at=None).count(),
         goals=tuple(goals_in_words(viewer, episode)),
+        scores=_scores(viewer, episode),
         comes_after=code_list("support_sequel").name_of(leaving.sequel) if leaving else "",
         transition_plan=leaving.transition_plan if leaving else "",
         onward=_onward(episode),
@@ -144,6 +146,19 @@ def summary_facts(viewer: Member, episode: Episode) -> SummaryFacts:
 
 def _rated_on(goal: GoalNow) -> date | None:
     return london_date(goal.ratings[-1].at) if goal.ratings else None
+
+
+def _scores(viewer: Member, episode: Episode) -> tuple[str, ...]:
+    """A line for each tool with a score in this episode: the first, and the last where there are several."""
+    by_tool: dict[str, list[str]] = {}
+    for one in reversed(assessments_seen(viewer, episode)):
+        counts = one.assessment.completed_at is not None and one.assessment.withdrawn_at is None
+        if counts and one.assessment.episode_id == episode.pk and one.score.words:
+            band = f" ({one.score.band})" if one.score.band else ""
+            by_tool.setdefault(one.name, []).append(f"{one.score.words}{band} on {uk_day(london_date(one.at))}")
+    return tuple(
+        f"{name}: {found[0]}" + (f", then {found[-1]}." if len(found) > 1 else ".") for name, found in by_tool.items()
+    )
 
 
 def _stages(episode: Episode) -> tuple[tuple[str, date], ...]:

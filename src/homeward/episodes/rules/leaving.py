@@ -125,7 +125,8 @@ class Asked:
 
 _ANYHOW = ("nfa_other_reason", "nfa_none_offered", "nfa_other")
 _PLANNED = tuple(one for one in OUTCOMES_IN_ORDER if one not in {"not_mapped", ADMITTED, DECEASED, DECLINED})
-_NOTHING_FOLLOWS = tuple(one for one in _PLANNED if one not in SAYS_LITTLE)
+_FIRST = "nfa_as_planned"
+_NOTHING_FOLLOWS = (_FIRST, *(one for one in _PLANNED if one not in SAYS_LITTLE and one != _FIRST))
 _ASKED: dict[Reason, Asked] = {
     Reason.COMPLETED: Asked(outcomes=_PLANNED, sequels=(*_NOTHING_FOLLOWS, *SUPPORT, NOT_KNOWN), transition_plan=True),
     Reason.ADMITTED: Asked(outcomes=(ADMITTED,), sequels=(ADMITTED,), day="When did they go into hospital?"),

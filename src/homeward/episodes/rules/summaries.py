@@ -10,6 +10,15 @@ from datetime import date
 
 from homeward.kit.whereabouts import without_whereabouts
 
+WHAT_HAPPENED, CONTINUES, ASSESSMENTS = "What happened", "What continues", "Assessments"
+THEY_WANTED = "What they wanted to be able to do, in their words"
+HELP_YOU_HAD, YOU_WANTED, HAPPENS_NOW = "The help you had", "What you wanted to be able to do", "What happens now"
+WHO_TO_CALL = "Who to call"
+HEADINGS = frozenset(
+    {WHAT_HAPPENED, CONTINUES, ASSESSMENTS, THEY_WANTED, HELP_YOU_HAD, YOU_WANTED, HAPPENS_NOW, WHO_TO_CALL}
+)
+"""The lines that are headings where they stand first in a part; a part that was rewritten has none."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryFacts:
@@ -51,11 +60,11 @@ def gp_summary(facts: SummaryFacts) -> str:
     born = f", born {uk_day(facts.born_on)}" if facts.born_on else ""
     parts = [
         ("", [f"{facts.name}{born}{number}."]),
-        ("What happened", [*_what_happened(facts), *_how_it_ended(facts)]),
-        ("What they wanted to be able to do, in their words", [f"- {goal}" for goal in facts.goals]),
-        ("Assessments", [f"- {score}" for score in facts.scores]),
-        ("What continues", _continues(facts)),
-        ("Who to call", [facts.who_to_call or f"{facts.team}, {facts.organisation}."]),
+        (WHAT_HAPPENED, [*_what_happened(facts), *_how_it_ended(facts)]),
+        (THEY_WANTED, [f"- {goal}" for goal in facts.goals]),
+        (ASSESSMENTS, [f"- {score}" for score in facts.scores]),
+        (CONTINUES, _continues(facts)),
+        (WHO_TO_CALL, [facts.who_to_call or f"{facts.team}, {facts.organisation}."]),
     ]
     return _put(parts, facts.restricted)
 
@@ -66,12 +75,21 @@ def person_summary(facts: SummaryFacts) -> str:
     since = f" from {uk_day(facts.began_on)}" if facts.began_on else ""
     visits = f" We saw you {_times(facts.visits)}." if facts.visits else ""
     parts = [
-        ("Your help", [f"You had help from {facts.team}{since}{until}.{visits}"]),
-        ("What you wanted to be able to do", [f"- {goal}" for goal in facts.goals]),
-        ("What happens now", _continues(facts, theirs=True)),
-        ("Who to call", [facts.who_to_call or f"Ask for {facts.team} at {facts.organisation}."]),
+        (HELP_YOU_HAD, [f"You had help from {facts.team}{since}{until}.{visits}"]),
+        (YOU_WANTED, [f"- {goal}" for goal in facts.goals]),
+        (HAPPENS_NOW, _continues(facts, theirs=True)),
+        (WHO_TO_CALL, [facts.who_to_call or f"Ask for {facts.team} at {facts.organisation}."]),
     ]
     return _put(parts, facts.restricted)
+
+
+def parts_of(says: str) -> list[tuple[str, str]]:
+    """The parts of a summary as it was saved, each with its heading, or "" where it has none."""
+    found = []
+    for part in says.split("\n\n"):
+        first, _, rest = part.partition("\n")
+        found.append((first, rest) if first in HEADINGS else ("", part))
+    return found
 
 
 def _what_happened(facts: SummaryFacts) -> list[str]:
