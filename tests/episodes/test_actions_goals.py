@@ -348,7 +348,7 @@ def test_goals_of_people_the_viewer_has_no_reason_to_see_are_not_there(borough: 
         assert goals_in_words(stranger, episode) == []
         assert goals_served_by(stranger, [visit]) == {}
         assert visits_that_served(stranger, goal) == []
-        assert copy_for(stranger, episode, today=NOW.date()) is None
+        assert copy_for(stranger, episode, now=NOW) is None
 
 
 @pytest.mark.parametrize(("level", "counted"), [(-2, 1), (-1, 0), (0, 0)])
@@ -414,7 +414,7 @@ def test_what_changed_since_the_copy_was_given_is_named(borough: Borough, episod
     step = add_step(goal=goal, who="team", what="Rings", by=borough.nurse, now=NOW)
 
     def since() -> list[str]:
-        found = copy_for(borough.nurse, episode, today=NOW.date())
+        found = copy_for(borough.nurse, episode, now=NOW)
         assert found is not None
         return found.changed_since
 

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -199,6 +200,22 @@ def test_the_second_of_two_who_change_the_same_words_sees_both_and_chooses(
     assert again.status_code == 302
     goal.refresh_from_db()
     assert (goal.words, goal.why_it_matters, goal.baseline) == ("Tea for three.", "Friends.", -2)
+
+
+def test_what_was_typed_as_a_session_ended_comes_back_in_its_own_form(
+    borough: Borough, nurse: Client, goal: Goal
+) -> None:
+    there = f"/goals/{goal.pk}"
+    nurse.get(there)
+    Session.objects.update(expire_date=NOW - timedelta(days=1))
+    sent = nurse.post(
+        f"{there}/rate", {"level": "1", "said": "I did it alone!"}, headers={"referer": f"http://testserver{there}"}
+    )
+    assert "/sign-in" in sent["Location"]
+    nurse.force_login(borough.nurse)
+    said = words(nurse.get(there))
+    assert "I did it alone!" in said
+    assert "What they do: write it down." not in said
 
 
 def test_a_form_that_was_tampered_with_changes_nothing(nurse: Client, goal: Goal) -> None:

@@ -16,7 +16,6 @@ from homeward.episodes.pages.opening import episode_or_404, show_episode
 from homeward.episodes.queries.copies import copy_for
 from homeward.episodes.queries.goals import attainment, goals_of
 from homeward.episodes.rules.goals import GOAL_FIELDS, HopedByPassed
-from homeward.kit.london import london_date
 from homeward.partnership.access import needs, viewer_of
 from homeward.partnership.forms import typed_in
 from homeward.partnership.rules import Capability
@@ -40,7 +39,7 @@ def goals(request: HttpRequest, pk: int) -> HttpResponse:
         now=now,
         goals=found,
         attainment=attainment(found),
-        copy=copy_for(viewer, episode, today=london_date(now)),
+        copy=copy_for(viewer, episode, now=now),
     )
 
 

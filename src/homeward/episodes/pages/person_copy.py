@@ -14,7 +14,6 @@ from homeward.episodes.pages.goal_forms import CopyForm
 from homeward.episodes.pages.opening import episode_or_404, show_episode
 from homeward.episodes.queries.copies import copy_for
 from homeward.episodes.rules import copy_words
-from homeward.kit.london import london_date
 from homeward.partnership.access import needs, viewer_of
 from homeward.partnership.forms import typed_in
 from homeward.partnership.rules import Capability
@@ -48,7 +47,7 @@ def copy_give(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show(request: HttpRequest, episode: Episode, form: CopyForm, *, large: bool) -> HttpResponse:
     now = timezone.now()
-    copy = copy_for(viewer_of(request), episode, today=london_date(now))
+    copy = copy_for(viewer_of(request), episode, now=now)
     if copy is None:
         raise Http404
     return show_episode(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -16,7 +16,7 @@ from homeward.episodes.queries.plan import series_of, shape_of
 from homeward.episodes.rules.copy_words import hours_for_you
 from homeward.episodes.rules.plan_edits import STAFF_ONLY
 from homeward.episodes.rules.taper_words import taper_in_words
-from homeward.kit.london import start_of_day
+from homeward.kit.london import london_date
 from homeward.partnership.models import Member
 
 
@@ -25,7 +25,7 @@ class PersonCopy:
     """The person's own copy: goals worked on, the plan, who they know by name, when we come; and the last one given.
 
     `visits` are what each series is for and when it comes, in words; `hours` how much that is a week; `bookings` single
-    visits promised from today on. `changed_since` names the parts that are different from the last copy given, which
+    visits promised and still to come. `changed_since` names the parts that differ from the last copy given, which
     is `last`: None before the first.
     """
 
@@ -39,16 +39,16 @@ class PersonCopy:
     changed_since: list[str]
 
 
-def copy_for(viewer: Member, episode: Episode, *, today: date) -> PersonCopy | None:
-    """The person's own copy as it would be given on a London date; None when the viewer may not see the episode."""
+def copy_for(viewer: Member, episode: Episode, *, now: datetime) -> PersonCopy | None:
+    """The person's own copy as it would be given now; None when the viewer may not see the episode."""
     if not episodes_seen_by(viewer).filter(pk=episode.pk).exists():
         return None
-    goals = goals_of(viewer, episode)
+    goals, today = goals_of(viewer, episode), london_date(now)
     plan = Plan.objects.filter(episode=episode).first()
     last = PlanCopy.objects.filter(plan=plan).select_related("by").first() if plan else None
     named = NamedWorker.objects.filter(episode=episode).select_related("member").last()
     running = [(one, shape_of(one)) for one in series_of(episode) if one.ended_on is None or one.ended_on >= today]
-    waiting = Q(visit=None, cancelled_at=None, to_at__gte=start_of_day(today))
+    waiting = Q(visit=None, cancelled_at=None, to_at__gte=now)
     return PersonCopy(
         goals=[one for one in goals if one.open],
         plan=plan,
