@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 
 from homeward.desk.flags import Flag, flags_of
 from homeward.episodes.models import Episode, Visit
 from homeward.episodes.queries import caseload_of, episodes_seen_by, visits_seen_by, with_last_visit
+from homeward.episodes.queries.care import whole_visits
 from homeward.episodes.queries.stages import free_period_of, limit_of, with_limits
 from homeward.episodes.rules.limits import FreePeriod, HelpSoFar
 from homeward.partnership.models import Member
@@ -154,7 +155,7 @@ def helped_on_record(viewer: Member, person: Person, referrals: Sequence[Referra
     found = (
         with_limits(episodes_seen_by(viewer).filter(person=person))
         .select_related("ended_by__organisation", "opened_by__organisation")
-        .prefetch_related("visits__by__organisation", "visits__withdrawn_by")
+        .prefetch_related(Prefetch("visits", whole_visits(viewer)))
         .order_by("-opened_at", "-pk")
     )
     return [_with_referral(episode, referrals) for episode in found]

@@ -7,6 +7,8 @@ from datetime import datetime
 from homeward.desk.queries import Helped
 from homeward.episodes.models import Visit
 from homeward.episodes.rules import VISIT_KIND_NAMES, VisitKind
+from homeward.episodes.rules.goals import level_name
+from homeward.episodes.rules.visit_choices import in_short
 from homeward.partnership.models import Member
 from homeward.pathways.queries import service_model_version
 from homeward.referrals.models import Decision, Referral, ReferrerAnswer, TriageNote
@@ -14,7 +16,10 @@ from homeward.referrals.models import Decision, Referral, ReferrerAnswer, Triage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One thing that happened: when, what, who, and the words that were written. `visit` is there to be withdrawn."""
+    """One thing that happened: when, what, who, and the words that were written.
+
+    `served` are the goals of a visit; `visit` is there to be withdrawn.
+    """
 
     at: datetime
     title: str
@@ -22,6 +27,7 @@ class Event:
     words: str = ""
     next_step: str = ""
     notes: tuple[str, ...] = ()
+    served: tuple[str, ...] = ()
     visit: Visit | None = None
     withdrawn: bool = False
     referral: Referral | None = None
@@ -110,6 +116,31 @@ def _visited(visit: Visit) -> Event:
         by=name_and_work(visit.by),
         words=visit.what_happened,
         next_step=visit.next_step,
+        notes=tuple(filter(None, (_planned(visit), _length_and_company(visit)))),
+        served=tuple(_served(visit)),
         visit=visit,
         withdrawn=visit.withdrawn_at is not None,
     )
+
+
+def _planned(visit: Visit) -> str:
+    booking = getattr(visit, "booking", None)
+    if booking is not None:
+        return f"Promised: {booking.what_for}"
+    return f"Planned: {visit.series.what_for}" if visit.series else ""
+
+
+def _length_and_company(visit: Visit) -> str:
+    parts = [f"Took {visit.minutes} minutes"] if visit.minutes else []
+    if visit.second_worker:
+        parts.append(f"Together with {name_and_work(visit.second_worker)}")
+    return ". ".join(parts)
+
+
+def _served(visit: Visit) -> Iterator[str]:
+    """Each goal the visit served, what was done for it, and how far it was then."""
+    levels = {rating.goal_id: level_name(rating.level) for rating in visit.ratings.all()}
+    for served in visit.served.all():
+        said = f"{in_short(served.goal.words)}: {served.what}" if served.what else in_short(served.goal.words)
+        level = levels.get(served.goal_id)
+        yield f"{said} ({level})" if level else said

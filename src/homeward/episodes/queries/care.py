@@ -1,8 +1,8 @@
 """Episodes and visits a viewer may see."""
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 
-from homeward.episodes.models.episode import Episode, Visit
+from homeward.episodes.models.episode import Episode, Visit, VisitGoal
 from homeward.partnership.models import Member
 from homeward.partnership.queries import team_ids_of
 from homeward.partnership.rules import Capability
@@ -38,6 +38,16 @@ def visits_seen_by(viewer: Member) -> QuerySet[Visit]:
     """Visits to the people the viewer may see, each with its episode and person."""
     return Visit.objects.filter(episode__in=episodes_seen_by(viewer)).select_related(
         "episode__person", "episode__owning_team", "by__organisation", "withdrawn_by"
+    )
+
+
+def whole_visits(viewer: Member) -> QuerySet[Visit]:
+    """Visits to the people the viewer may see, each with who went, what it was planned for, and the goals it served."""
+    served = VisitGoal.objects.select_related("goal").order_by("pk")
+    return (
+        Visit.objects.filter(episode__in=episodes_seen_by(viewer))
+        .select_related("by__organisation", "withdrawn_by", "second_worker__organisation", "series", "booking")
+        .prefetch_related(Prefetch("served", served), "ratings")
     )
 
 
