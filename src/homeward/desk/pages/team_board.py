@@ -18,6 +18,9 @@ from homeward.partnership.queries import team_ids_of, teams
 from homeward.partnership.rules import Capability
 from homeward.people.actions import note_looked
 
+MOST_IN_A_COLUMN = 12
+"""With more people in a part of the stay, the parts stand under each other, so that nobody has to scroll for ever."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -44,6 +47,7 @@ def team_board_page(request: HttpRequest) -> HttpResponse:
         "teams": mine,
         "team": team,
         "columns": [Column(part, PART_NAMES[part], tuple(one for one in shown if one.part is part)) for part in Part],
+        "most_in_a_column": MOST_IN_A_COLUMN,
         "clocks": clocks,
         "everybody": len(everybody),
         "held_up": sum(one.held_up for one in everybody),
