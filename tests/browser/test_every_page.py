@@ -14,6 +14,7 @@ from homeward.exchange.actions import arrived, take_in
 from homeward.partnership.models import Member
 from homeward.referrals.actions import accept, ask
 from homeward.referrals.models import Arrival
+from tests.support.assessed import assessed
 from tests.support.borough import Borough, received
 from tests.support.in_hospital import held_up_in_hospital
 from tests.support.leaving import left_well
@@ -85,11 +86,23 @@ def pages(borough: Borough) -> dict[str, list[str]]:
             f"/episodes/{seen.episode.pk}/hospital/pathway",
             f"/episodes/{seen.episode.pk}/hospital/leave",
             *_meeting_pages(seen.episode),
+            *_assessments(seen.episode, borough.nurse),
         ],
         "gp": ["/my-referrals", "/referrals/new"],
         "commissioner": ["/outcomes"],
         "privacy_officer": ["/account/password"],
     }
+
+
+def _assessments(episode: Episode, by: Member) -> list[str]:
+    """The pages of assessments, with scores before and after, answers to keep, and one from the hospital."""
+    one = assessed(episode, by=by, now=timezone.now())
+    here = f"/episodes/{episode.pk}/assessments"
+    return [
+        *(here, f"{here}/accept", f"{here}/accept?tool=barthel", f"{here}/compare?tool=cfs"),
+        *(f"/assessments/{it.pk}" for it in (one.frailty, one.holistic, one.falls_done, one.falls_open, one.accepted)),
+        f"/assessments/{one.falls_open.pk}/withdraw",
+    ]
 
 
 def _leaving(going_on: Episode, left: Episode) -> list[str]:

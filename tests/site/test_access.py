@@ -26,6 +26,7 @@ from homeward.partnership.models import Member
 from homeward.partnership.rules import Role
 from homeward.referrals.actions import accept, decline
 from homeward.referrals.models import Arrival, Referral, ReferrerAnswer
+from tests.support.assessed import assessed
 from tests.support.borough import NOW, Borough, make_borough, received
 from tests.support.leaving import about_to_leave
 from tests.support.meetings import meeting_about
@@ -171,6 +172,30 @@ ROWS = (
     ),
     Row("episode_copy", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
     Row("copy_give", may=CARE, hidden=frozenset({"other_team"}), method="post", path=lambda w: [w.episode.pk]),
+    # assessments
+    Row("assessments", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
+    Row("assessment_begin", may=CARE, hidden=frozenset({"other_team"}), method="post", path=lambda w: [w.episode.pk]),
+    Row("assessment_accept", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
+    Row(
+        "assessments_compare",
+        may=FRONT_DOOR | CARE,
+        hidden=frozenset({"other_team"}),
+        path=lambda w: [w.episode.pk],
+        query="tool=cfs",
+    ),
+    Row("offer", may=CARE, hidden=frozenset({"other_team"}), method="post", path=lambda w: [w.episode.pk]),
+    Row(
+        "assessment",
+        may=FRONT_DOOR | CARE,
+        hidden=frozenset({"other_team"}),
+        path=lambda w: [w.episode.assessments.filter(tool="falls").latest("pk").pk],
+    ),
+    Row(
+        "assessment_withdraw",
+        may=CARE,
+        hidden=frozenset({"other_team"}),
+        path=lambda w: [w.episode.assessments.filter(tool="falls").latest("pk").pk],
+    ),
     # the plan of an episode
     Row("plan", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
     Row("plan_edit", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
@@ -293,6 +318,7 @@ def world(db: None) -> World:
         source_organisation=borough.organisations["gp"],
     )
     decline(referral=sent, reason="Lives elsewhere.", by=borough.coordinator, now=NOW + timedelta(minutes=9))
+    assessed(referral.episode, by=borough.nurse, now=NOW + timedelta(minutes=80))
     return World(
         viewers=_viewers(borough),
         referral=referral,
