@@ -165,7 +165,11 @@ def _before_they_leave(episode: Episode, one: InHospital) -> list[Check]:
             "They are assessed, here or by the hospital", queries.is_assessed(episode), _section(episode, "assessments")
         ),
         Check("A plan is begun with them", queries.has_plan(episode), _section(episode, "plan")),
-        Check("Nothing holds them up", one.ready_on is not None and one.delay is None, step("delay-over")),
+        Check(
+            "Nothing holds them up",
+            one.ready_on is not None and one.delay is None,
+            step("delay-over" if one.delay else "ready"),
+        ),
         Check("The first visit is booked", one.first_visit is not None, step("visit")),
     ]
 
