@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from homeward.episodes.actions.goal_setting import end_goal, rate_goal, set_goal
+from homeward.episodes.actions.goal_setting import change_goal, end_goal, goal_details, rate_goal, set_goal
 from homeward.episodes.actions.goal_steps import add_step
 from homeward.episodes.actions.plan_texts import edit_plan
 from homeward.episodes.actions.planning import book
@@ -151,3 +151,30 @@ def test_what_is_printed_is_the_copy_alone_and_large_print_is_large(
     sizes = re.findall(rb"/MediaBox \[0 0 (\d+)[.\d]* (\d+)", sheets)
     assert set(sizes) == {A4_IN_POINTS}
     assert len(sizes) <= 3, "an empty sheet is printed"
+
+
+def test_the_second_of_two_who_change_a_goal_sees_both_and_chooses(
+    page: Page, borough: Borough, episode: Episode, sign_in: SignIn, check_accessibility: Callable[[Page], None]
+) -> None:
+    goal = episode.goals.first()
+    assert goal is not None
+    # Given a goal that the nurse has open
+    sign_in(page, borough.nurse)
+    page.goto(f"/goals/{goal.pk}/edit")
+    # When her head of service changes its words meanwhile, and then she does
+    was = goal_details(goal)
+    hers = was | {"words": "I want to make tea for two.", "why_it_matters": "My sister comes on Sundays."}
+    change_goal(goal=goal, opened=was, typed=hers, by=borough.head, now=timezone.now())
+    page.get_by_label("What they want to be able to do").fill("I want to make tea for three.")
+    page.get_by_role("button", name="Save the goal").click()
+    # Then she sees both, and what she left alone is as it is now
+    expect(page.get_by_role("alert")).to_contain_text("Someone else changed this goal")
+    both = page.get_by_role("region", name="What they want to do")
+    expect(both).to_contain_text("I want to make tea for two.")
+    expect(both).to_contain_text("I want to make tea for three.")
+    expect(page.get_by_label("Why it matters to them")).to_have_value("My sister comes on Sundays.")
+    check_accessibility(page)
+    page.get_by_role("button", name="Save the goal").click()
+    expect(page.get_by_text("The goal was saved.")).to_be_visible()
+    goal.refresh_from_db()
+    assert (goal.words, goal.why_it_matters) == ("I want to make tea for three.", "My sister comes on Sundays.")
