@@ -146,7 +146,7 @@ def _admitted(
             actions.settle_on_ward(episode=episode, **said)
         else:
             team = team_called(ward.owner) if ward and form.hands_over else None
-            actions.admit_to_ward(episode=episode, hand_to=team, **form.move, **said)
+            actions.admit_to_ward(episode=episode, hand_to=team, **{**said, **form.move})
     except actions.WardFull as refused:
         form.add_error("over_capacity_why", str(refused))
     except actions.WordsMissing as refused:

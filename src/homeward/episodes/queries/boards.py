@@ -96,7 +96,7 @@ def _known(viewer: Member, ids: list[int], now: datetime) -> _Known:
         item__episode__in=ids, done_at=None, due_on__lt=london_date(now)
     ).values_list("item__episode")
     named = NamedWorker.objects.filter(episode__in=ids).select_related("member").order_by("at", "pk")
-    leaving = Leaving.objects.filter(episode__in=ids, agreed_at__isnull=False).values_list("episode", "agreed_at")
+    leaving = Leaving.objects.filter(episode__in=ids).values_list("episode", "agreed_at")
     return _Known(
         bookings=_bookings(ids),
         shapes=_shapes(ids),
@@ -104,7 +104,7 @@ def _known(viewer: Member, ids: list[int], now: datetime) -> _Known:
         plans=set(Plan.objects.filter(episode__in=ids, agreed_at__isnull=False).values_list("episode", flat=True)),
         named={row.episode_id: row.member for row in named},
         onward=_counted(onward),
-        leaving=dict(leaving),
+        leaving={episode: at for episode, at in leaving if at is not None},
         wards={one.episode.pk: one for one in ward.on_ward(viewer, sorted(ward.ward_codes()), now)},
         hospital={one.episode.pk: one for one in in_hospital(viewer, now)},
         actions=dict(overdue.annotate(Count("pk")).order_by()),

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from homeward.episodes.models.episode import EndReason, Episode
 from homeward.episodes.models.hospital import DelayReason
@@ -125,8 +126,8 @@ def _pathways(days: list[date], spells: list[Spell], now: datetime) -> tuple[tup
         )
     )
     open_now = {code: (helped, waiting) for code, helped, waiting in counted}
-    late = with_limits(Episode.objects.filter(ended_at=None)).filter(help_ends_at__lt=now).values_list("pathway")
-    past = Counter(code for (code,) in late)
+    open_ones: QuerySet[Any] = with_limits(Episode.objects.filter(ended_at=None))
+    past = Counter(open_ones.filter(help_ends_at__lt=now).values_list("pathway", flat=True))
 
     def of(pathway: Pathway) -> PathwayNow:
         helped, waiting = open_now.pop(pathway.code, (0, 0))
@@ -178,15 +179,15 @@ def _delays(days: list[date]) -> Delays:
 
 def _hand_offs(since: datetime) -> list[tuple[date, HandOffFact]]:
     rows = HandOff.objects.filter(at__gte=since).values_list(
-        "at",
         "episode_id",
         "from_team__code",
         "to_team__code",
         "from_team__organisation__code",
         "to_team__organisation__code",
         "told_again",
+        "at",
     )
-    return [(london_date(at), HandOffFact(*fact)) for at, *fact in rows]
+    return [(london_date(row[-1]), HandOffFact(*row[:-1])) for row in rows]
 
 
 def _went(since: datetime) -> tuple[tuple[str, int], ...]:
