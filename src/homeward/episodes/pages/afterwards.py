@@ -142,8 +142,8 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     one = follow_ups_seen_by(viewer).filter(pk=pk).first()
     if one is None:
         raise Http404
-    early = is_early(one.due_on, london_date(now))
-    form = FollowUpForm(typed_in(request), early=early and not one.has_died)
+    early = is_early(one.due_on, london_date(now)) and not one.has_died  # type: ignore[attr-defined]
+    form = FollowUpForm(typed_in(request), early=early)
     if request.method == "POST" and form.is_valid():
         try:
             record_follow_up(follow_up=one, by=viewer, now=now, **form.cleaned_data)

@@ -88,8 +88,8 @@ class TransitionForm(forms.Form):
     def opened_again(self, leaving: Leaving, *, clashes: Mapping[str, str]) -> None:
         """Carry the record as it is now: what was typed against it stays, what was left alone follows it."""
         fresh, opened = self._shown(leaving), self.opened
-        now_is, data = transition_of(leaving), self.data.copy()
-        data["opened_with"] = fresh["opened_with"]
+        now_is = transition_of(leaving)
+        data = {name: self.data.get(name, "") for name in self.fields} | {"opened_with": fresh["opened_with"]}
         typed = {**self.cleaned_data, "ends_on": str(self.cleaned_data.get("ends_on") or "")}
         for field in TRANSITION_FIELDS:
             left_alone = typed.get(field, "") == opened.get(field, "")

@@ -39,7 +39,7 @@ def summary_edit(request: HttpRequest, pk: int, audience: str) -> HttpResponse:
         except NothingSummed as refused:
             form.add_error("says", str(refused))
         except SummaryMovedOn as refused:
-            form.data = {**form.data.dict(), "opened_with": refused.says}
+            form.data = {"says": form.data.get("says", ""), "opened_with": refused.says}
             form.add_error("says", f"{refused} Their words are below yours. Make one text of both, then save again.")
             return _show_edit(request, episode, form, audience=audience, draft=draft, theirs=refused.says)
         else:
