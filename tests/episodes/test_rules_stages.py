@@ -51,8 +51,9 @@ def test_every_state_has_a_name_and_its_dates_and_can_be_reached_and_left() -> N
     assert {move.on for move in MOVES} == set(Event)
 
 
-def test_from_one_state_one_event_leads_to_one_state() -> None:
-    assert len({(move.before, move.on) for move in MOVES}) == len(MOVES)
+def test_from_one_state_one_event_leads_to_one_state_but_for_an_end_that_was_none() -> None:
+    pairs = [(move.before, move.on) for move in MOVES]
+    assert {pair for pair in pairs if pairs.count(pair) > 1} == {(EpisodeState.ENDED, Event.END_TAKEN_BACK)}
 
 
 def test_a_stage_leads_to_what_the_agreed_model_says_in_its_order() -> None:

@@ -36,8 +36,10 @@ class Event(StrEnum):
     CONTACT_WITHDRAWN = "Only face-to-face visit withdrawn"
     MOVED_ON = "Moved to another stage"
     HANDED_OVER = "Handed over to another team"
-    LEAVING_AGREED = "Leaving agreed with the person"
+    LEAVING_DRAFTED = "Plan for afterwards written, not agreed"
+    LEAVING_AGREED = "Plan for afterwards agreed"
     ENDED = "Help ended"
+    END_TAKEN_BACK = "End of help taken back"
     ENDED_UNSEEN = "Referral closed or opened again"
 
 
@@ -59,11 +61,16 @@ MOVES: tuple[Move, ...] = (
     Move(WAITING, Event.ENDED_UNSEEN, ENDED),
     *(Move(state, Event.MOVED_ON, HELPED) for state in (HELPED, LEAVING)),
     *(Move(state, Event.HANDED_OVER, state) for state in (HELPED, LEAVING)),
-    Move(HELPED, Event.LEAVING_AGREED, LEAVING),
+    *(Move(state, Event.LEAVING_DRAFTED, after) for state, after in ((WAITING, WAITING), (HELPED, HELPED))),
+    *(Move(state, Event.LEAVING_AGREED, after) for state, after in ((WAITING, WAITING), (HELPED, LEAVING))),
+    Move(LEAVING, Event.LEAVING_AGREED, LEAVING),
+    Move(LEAVING, Event.LEAVING_DRAFTED, HELPED),
     *(Move(state, Event.ENDED, ENDED) for state in (HELPED, LEAVING)),
+    *(Move(ENDED, Event.END_TAKEN_BACK, state) for state in (HELPED, LEAVING)),
     *(Move(state, Event.CONTACT_WITHDRAWN, WAITING) for state in (HELPED, LEAVING, ENDED)),
 )
-"""Every move there is. A test tries every event in every state and holds the actions to this table."""
+"""Every move there is. An end taken back leaves what was agreed before it. A test tries every event in every state and
+holds the actions to this table."""
 
 DATES: dict[EpisodeState, str] = {
     WAITING: "no `first_contact_at` and no `ended_at`",

@@ -7,6 +7,7 @@ from homeward.site.reference.clocks import clocks_page
 from homeward.site.reference.code_lists import code_lists_page
 from homeward.site.reference.command_line import command_line_page
 from homeward.site.reference.configuration import configuration_page
+from homeward.site.reference.episodes import episodes_page
 from homeward.site.reference.roles import roles_page
 from homeward.site.reference.service_model import service_model_page
 from homeward.site.reference.states import states_page
@@ -19,6 +20,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "code-lists.md": code_lists_page,
     "command-line.md": command_line_page,
     "configuration.md": configuration_page,
+    "episodes.md": episodes_page,
     "roles.md": roles_page,
     "service-model.md": service_model_page,
     "states.md": states_page,
