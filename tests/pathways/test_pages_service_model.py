@@ -55,6 +55,65 @@ def test_it_says_whom_each_pathway_is_for_how_soon_and_who_owns_it(signed_in_as:
 
 
 @pytest.mark.django_db
+def test_it_says_what_may_come_next_how_much_room_there_is_and_who_meets(signed_in_as: Callable[..., Client]) -> None:
+    text = " ".join(shown(signed_in_as(Role.COMMISSIONER)).split())
+    assert "Supported discharge, Reablement, Urgent social work or @home ward" in text
+    for pathway in agreed_versions()[-1].pathways:
+        assert f"{pathway.places} people at once" in text
+    assert " people at once, 80% of the places planned to be taken" in text
+    assert "At least every day" in text
+    assert "For 6 weeks (42 days) from the first visit" in text
+    assert "12 weeks (84 days) after the end" in text
+    assert "<li>Nursing: needed for a decision</li>" in text
+    assert "<li>GP practice</li>" in text
+    assert "Handed over twice or more" in text
+    assert "Nobody’s risk of falling is scored" in text
+
+
+@pytest.mark.django_db
+def test_a_version_that_did_not_speak_of_stays_and_meetings_says_nothing_of_them(
+    signed_in_as: Callable[..., Client],
+) -> None:
+    text = shown(signed_in_as(Role.COMMISSIONER), MODEL + "?version=2025.1")
+    assert "Any other pathway" in text
+    for silent in ("Room for", "The whole stay", "The team meeting", "looks over each person"):
+        assert silent not in text
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [(None, ""), (12, "At least every 12 hours"), (24, "At least every day"), (48, "At least every 2 days")],
+)
+def test_how_often_a_senior_clinician_looks_is_said_in_days_or_hours(hours: int | None, words: str) -> None:
+    pathway = agreed_versions()[-1].pathway("home_ward").model_copy(update={"review_hours": hours})
+    assert wording.review_in_words(pathway) == words
+
+
+@pytest.mark.parametrize(
+    ("places", "planned", "words"),
+    [
+        (None, None, ""),
+        (1, None, "1 person at once"),
+        (1200, None, "1,200 people at once"),
+        (30, 0, "30 people at once, 0% of the places planned to be taken"),
+    ],
+)
+def test_room_is_said_in_people(places: int | None, planned: int | None, words: str) -> None:
+    changes = {"places": places, "places_planned_percent": planned}
+    pathway = agreed_versions()[-1].pathway("home_ward").model_copy(update=changes)
+    assert wording.places_in_words(pathway) == words
+
+
+def test_days_are_weeks_where_they_are_whole_weeks() -> None:
+    assert [wording.days_in_words(days) for days in (1, 7, 10, 84)] == [
+        "1 day",
+        "1 week (7 days)",
+        "10 days",
+        "12 weeks (84 days)",
+    ]
+
+
+@pytest.mark.django_db
 def test_the_nine_national_needs_stand_apart_from_the_partnerships_own(signed_in_as: Callable[..., Client]) -> None:
     text = shown(signed_in_as(Role.REFERRER))
     assert "The nine national needs for urgent community response" in text

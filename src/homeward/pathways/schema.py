@@ -175,7 +175,8 @@ class Pathway(_Part):
     skills: Annotated[List[Code], Field(min_length=1)]
     """What those who go must be able to do."""
     limit_hours: Annotated[int, Field(gt=0)]
-    """How long the help may last from the first contact: 48 for a crisis response, 1008 for six weeks."""
+    """How long the help may last from the first contact, or from the beginning of a later stage: 48 for a crisis
+    response, 1008 for six weeks."""
     leads_to: List[Code] = ()
     """The pathways somebody may move on to as the next stage of the same episode. None listed: to any other."""
     places: Annotated[int, Field(gt=0)] | None = None

@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from homeward.pathways.schema import Hours, Pathway, Standard
+from homeward.pathways.schema import Hours, Pathway, ServiceModel, Standard
 
 NATIONAL_STANDARDS: dict[str, str] = {
     "05": "Seen face to face within 2 hours (120 minutes) of a professional seeing that help is needed.",
@@ -76,6 +76,42 @@ def limit_in_words(pathway: Pathway) -> str:
     if hours % 24 == 0 and hours > 72:
         return f"Up to {_many(hours // 24, 'day')}"
     return f"Up to {_many(hours, 'hour')}"
+
+
+def next_stages_in_words(model: ServiceModel, pathway: Pathway) -> str:
+    """What may come next in the same stay, by name: "Reablement or Urgent social work"; or that any other may."""
+    if not pathway.leads_to:
+        return "Any other pathway"
+    return _either([model.pathway_name(code) for code in pathway.leads_to])
+
+
+def places_in_words(pathway: Pathway) -> str:
+    """For how many people there is room: "30 people at once, 80% of the places planned to be taken"; "" if not said."""
+    if pathway.places is None:
+        return ""
+    said = f"{pathway.places:,} people at once" if pathway.places > 1 else "1 person at once"
+    if pathway.places_planned_percent is None:
+        return said
+    return f"{said}, {pathway.places_planned_percent}% of the places planned to be taken"
+
+
+def review_in_words(pathway: Pathway) -> str:
+    """How often a senior clinician looks over each person: "Every day", "Every 12 hours"; "" if not said."""
+    hours = pathway.review_hours
+    if hours is None:
+        return ""
+    if hours % 24 == 0:
+        return "At least every day" if hours == 24 else f"At least every {_many(hours // 24, 'day')}"
+    return f"At least every {_many(hours, 'hour')}"
+
+
+def days_in_words(days: int) -> str:
+    """A number of days, in whole weeks where it is some: "6 weeks (42 days)"."""
+    return f"{_many(days // 7, 'week')} ({days} days)" if days % 7 == 0 else _many(days, "day")
+
+
+def _either(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def length_in_words(minutes: int) -> str:

@@ -14,7 +14,7 @@ from homeward.partnership.rules import Capability
 from homeward.pathways import wording
 from homeward.pathways.queries import service_model_on, service_model_version
 from homeward.pathways.reading import agreed_versions
-from homeward.pathways.schema import Pathway
+from homeward.pathways.schema import Pathway, ServiceModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,9 @@ class Shown:
     hours: str
     limit: str
     skills: tuple[str, ...]
+    next_stages: str
+    places: str
+    review: str
 
 
 @needs(Capability.SEE_SERVICE_MODEL)
@@ -47,15 +50,16 @@ def service_model(request: HttpRequest) -> HttpResponse:
         "current": current,
         "versions": list(reversed(agreed_versions())),
         "front_door": names.get(model.front_door, model.front_door),
-        "pathways": [_shown(pathway, names) for pathway in model.pathways],
+        "pathways": [_shown(model, pathway, names) for pathway in model.pathways],
         "national_needs": [need for need in model.needs if need.urgent_community_response],
         "local_needs": [need for need in model.needs if not need.urgent_community_response],
         "length": wording.length_in_words,
+        "days": wording.days_in_words,
     }
     return render(request, "pathways/service_model.html", context)
 
 
-def _shown(pathway: Pathway, names: dict[str, str]) -> Shown:
+def _shown(model: ServiceModel, pathway: Pathway, names: dict[str, str]) -> Shown:
     return Shown(
         pathway=pathway,
         owner=names.get(pathway.owner, pathway.owner),
@@ -66,4 +70,7 @@ def _shown(pathway: Pathway, names: dict[str, str]) -> Shown:
         hours=wording.hours_in_words(pathway.hours),
         limit=wording.limit_in_words(pathway),
         skills=tuple(wording.skill_in_words(skill) for skill in pathway.skills),
+        next_stages=wording.next_stages_in_words(model, pathway),
+        places=wording.places_in_words(pathway),
+        review=wording.review_in_words(pathway),
     )

@@ -10,12 +10,17 @@ from homeward.pathways.schema import (
     Agreement,
     Choice,
     Criterion,
+    Falls,
     Hours,
+    MeetingRole,
+    MeetingRule,
+    Meetings,
     Need,
     Pathway,
     Question,
     ServiceModel,
     Standard,
+    Stay,
     TriageTimes,
 )
 from homeward.site.reference.markdown import first_sentence, page, table
@@ -24,6 +29,11 @@ PARTS: tuple[tuple[type[BaseModel], str], ...] = (
     (ServiceModel, "the file itself"),
     (Agreement, "[agreement]"),
     (TriageTimes, "[triage]"),
+    (Stay, "[stay]"),
+    (Falls, "[falls]"),
+    (Meetings, "[meetings]"),
+    (MeetingRole, "roles of the meetings"),
+    (MeetingRule, "reasons in list_when of the meetings"),
     (Question, "[[questions]]"),
     (Choice, "choices of a question"),
     (Need, "[[needs]]"),
@@ -57,13 +67,19 @@ def _part(part: type[BaseModel], where: str, schema: dict[str, Any]) -> str:
     described = schema if part is ServiceModel else schema["$defs"][part.__name__]
     required = set(described.get("required", []))
     rows = [
-        [f"`{name}`", _kind(field, schema["$defs"]), "yes" if name in required else "", field.get("description", "")]
+        [f"`{name}`", _kind(field, schema["$defs"]), "yes" if name in required else "", _meaning(field, schema)]
         for name, field in described["properties"].items()
     ]
     heading = f"## `{where}`" if where.startswith("[") else f"## {where[0].upper()}{where[1:]}"
     return "\n\n".join(
         [heading, first_sentence(part.__doc__), table(["Field", "Value", "Required", "Meaning"], rows), *_held(part)]
     )
+
+
+def _meaning(field: dict[str, Any], schema: dict[str, Any]) -> str:
+    """What a field is for, on one line. Where it is only what its table says of itself, the schema says it there."""
+    table_of = schema["$defs"].get(field.get("$ref", "").removeprefix("#/$defs/"), {})
+    return " ".join((field.get("description") or table_of.get("description", "")).split())
 
 
 def _held(part: type[BaseModel]) -> list[str]:
