@@ -58,6 +58,8 @@ def close_to_its_teams(meeting: Meeting, people: Collection[int], now: datetime)
     A team goes on seeing somebody whom it helps or helped, who is on the list of another meeting of its own that is
     not closed, or for whom it still has something to do.
     """
+    # Two meetings about one person that close at the same moment would each count on the other: one waits here.
+    list(Episode.objects.select_for_update(no_key=True).filter(person_id__in=people).order_by("pk"))
     teams = list(meeting.teams.values_list("pk", flat=True))
     pairs = {(person, team) for person in people for team in teams}
     end_reasons_to_see(pairs=pairs - still_needed(people), because=BECAUSE_OF_A_MEETING, now=now)

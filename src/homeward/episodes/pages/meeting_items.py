@@ -33,8 +33,7 @@ FIELD_OF: dict[type[ValueError], str] = {
     following.DueInThePast: "due_on",
     deciding.NoQuorum: "decision",
 }
-"""Which field a refusal is about; of those without words, the field that had none."""
-REFUSALS = (ValueError,)
+"""Which field a refusal is about, where it is about one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +106,14 @@ def _write(request: HttpRequest, talk: Talk, now: datetime) -> HttpResponse:
 def _said(talk: Talk, viewer: Member, now: datetime) -> str:
     form = talk.forms["write"]
     assert isinstance(form, WriteForm)
-    said, known = form.cleaned_data, {"item": talk.item, "opened": form.opened, "by": viewer, "now": now}
-    if not said["decision"] and not talk.item.decision and not form.opened.get("decision"):
-        deciding.discuss(discussion=said["discussion"], **known)
+    said, item, opened = form.cleaned_data, talk.item, form.opened
+    if not said["decision"] and not item.decision and not opened.get("decision"):
+        deciding.discuss(item=item, discussion=said["discussion"], opened=opened, by=viewer, now=now)
         return "What was said was saved. Nothing is decided yet."
-    deciding.decide(discussion=said["discussion"], decision=said["decision"], **known)
-    return f"The decision about {talk.item.episode.person.full_name} was saved."
+    deciding.decide(
+        item=item, discussion=said["discussion"], decision=said["decision"], opened=opened, by=viewer, now=now
+    )
+    return f"The decision about {item.episode.person.full_name} was saved."
 
 
 def _disagreed(talk: Talk, viewer: Member, now: datetime) -> str:

@@ -1,7 +1,7 @@
 """Who is put on the list of a team meeting, when the meeting can decide, and how its actions are followed through."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -26,7 +26,8 @@ class Facts:
 
     def value(self, fact: str) -> int | None:
         """The fact with this name."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}[fact]
+        known: int | None = getattr(self, fact)
+        return known
 
 
 def why_listed(rules: Iterable[MeetingRule], facts: Facts) -> tuple[str, ...]:
