@@ -19,6 +19,8 @@ from tests.support.borough import Borough, received
 from tests.support.in_hospital import held_up_in_hospital
 from tests.support.leaving import left_well
 from tests.support.meetings import meeting_about
+from tests.support.planned import planned
+from tests.support.ward import admitted, nurse_of_the_ward
 
 SignIn = Callable[[Page, Member], None]
 
@@ -87,11 +89,24 @@ def pages(borough: Borough) -> dict[str, list[str]]:
             f"/episodes/{seen.episode.pk}/hospital/leave",
             *_meeting_pages(seen.episode),
             *_assessments(seen.episode, borough.nurse),
+            *planned(seen.episode, by=borough.nurse, now=now).addresses(),
+            *_ward_and_boards(seen.episode, borough),
         ],
         "gp": ["/my-referrals", "/referrals/new"],
-        "commissioner": ["/outcomes"],
+        "commissioner": ["/flow", "/outcomes"],
         "privacy_officer": ["/account/password"],
     }
+
+
+def _ward_and_boards(episode: Episode, borough: Borough) -> list[str]:
+    """The boards, the @home ward with somebody whose review is overdue, and the form to admit somebody."""
+    nurse_of_the_ward(borough)
+    stay = admitted(borough, number=7, at=timezone.now() - timedelta(hours=27))
+    here = f"/episodes/{stay.stage.episode_id}/ward"
+    return [
+        *(here, f"{here}/admit", f"/episodes/{episode.pk}/ward", f"/episodes/{episode.pk}/ward/admit"),
+        *("/home-ward", "/places/home_ward", "/team-board", "/team-board?team=rapid-response", "/to-do", "/flow"),
+    ]
 
 
 def _assessments(episode: Episode, by: Member) -> list[str]:
