@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -61,7 +61,7 @@ def hospital(request: HttpRequest, pk: int) -> HttpResponse:
         accepted=queries.accepted_assessments(episode),
         changes=queries.changes_of(stays),
         booking=FirstVisitForm(None, one, now) if one else None,
-        accept_at=_section(episode, "assessment_accept"),
+        accept_at=reverse("assessment_accept", args=[episode.pk]),
     )
 
 
@@ -158,13 +158,14 @@ def _before_they_leave(episode: Episode, one: InHospital) -> list[Check]:
     def step(name: str) -> str:
         return reverse("hospital_step", args=[episode.pk, name])
 
+    def section(name: str) -> str:
+        return reverse(name, args=[episode.pk])
+
     return [
         Check("They are ready to leave", one.ready_on is not None, step("ready")),
         Check("Pathway and place to go are chosen", going, step("pathway")),
-        Check(
-            "They are assessed, here or by the hospital", queries.is_assessed(episode), _section(episode, "assessments")
-        ),
-        Check("A plan is begun with them", queries.has_plan(episode), _section(episode, "plan")),
+        Check("They are assessed, here or by the hospital", queries.is_assessed(episode), section("assessments")),
+        Check("A plan is begun with them", queries.has_plan(episode), section("plan")),
         Check(
             "Nothing holds them up",
             one.ready_on is not None and one.delay is None,
@@ -172,13 +173,6 @@ def _before_they_leave(episode: Episode, one: InHospital) -> list[Check]:
         ),
         Check("The first visit is booked", one.first_visit is not None, step("visit")),
     ]
-
-
-def _section(episode: Episode, route: str) -> str:
-    try:
-        return reverse(route, args=[episode.pk])
-    except NoReverseMatch:
-        return ""
 
 
 urlpatterns: list[URLPattern] = [
