@@ -294,6 +294,18 @@ def test_a_goal_ends_with_a_rating_and_is_taken_up_again(nurse: Client, goal: Go
     assert "The goal is worked on again." in words(nurse.post(f"/goals/{goal.pk}/reopen", follow=True))
 
 
+def test_what_they_say_at_the_end_is_not_lost_for_want_of_a_level(nurse: Client, goal: Goal) -> None:
+    refused = nurse.post(f"/goals/{goal.pk}/end", {"reason": "met", "said": "For six!"})
+    assert refused.status_code == 422
+    assert "choose a level, so that what they say is kept with it" in words(refused)
+    assert "For six!" in words(refused)
+
+
+def test_whoever_changes_a_goal_is_asked_how_it_was_and_not_how_it_is_now(nurse: Client, goal: Goal) -> None:
+    assert "How was it at the start?" in words(nurse.get(f"/goals/{goal.pk}/edit"))
+    assert "How is it now, before we start?" in words(nurse.get(f"/episodes/{goal.episode_id}/goals/new"))
+
+
 def test_goals_of_an_episode_that_ended_can_be_read_and_not_changed(
     borough: Borough, nurse: Client, episode: Episode, goal: Goal
 ) -> None:

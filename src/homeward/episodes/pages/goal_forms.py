@@ -80,6 +80,12 @@ class GoalForm(forms.Form):
         super().__init__(typed, initial={**is_now, "hoped_by": _as_typed(is_now), "opened_with": json.dumps(is_now)})
         possible = [one for one in LEVEL_CHOICES if int(one[0]) <= 0 or one[0] == is_now["baseline"]]
         self.fields["baseline"].choices = possible  # type: ignore[attr-defined]
+        if goal:
+            # Otherwise a later level would be written over the start, and the change since then be lost.
+            self.fields["baseline"].label = "How was it at the start?"
+            self.fields[
+                "baseline"
+            ].help_text = "Correct this only when it was written down wrongly. Rate how it is now."
 
     @property
     def details(self) -> dict[str, str]:
@@ -172,6 +178,13 @@ class EndGoalForm(forms.Form):
     def __init__(self, typed: QueryDict | None, *, goal: Goal) -> None:
         super().__init__(typed)
         self.fields["level"].choices = _levels_of(goal)  # type: ignore[attr-defined]
+
+    def clean_said(self) -> str:
+        """What they say is kept with a level, so it needs one."""
+        said = str(self.cleaned_data["said"])
+        if said.strip() and not self.cleaned_data.get("level") and "level" not in self.errors:
+            self.add_error("level", "How far have they got: choose a level, so that what they say is kept with it.")
+        return said
 
 
 class CopyForm(forms.Form):
