@@ -323,6 +323,15 @@ def test_no_summary_says_where_somebody_is_whose_whereabouts_are_secret(borough:
     assert "whereabouts are kept secret" in page
 
 
+def test_a_summary_that_was_sent_before_an_address_became_secret_is_shown_without_it(borough: Borough) -> None:
+    left_well(borough, at=NOW)
+    Summary.objects.update(says="She stays at SE1 7EH.")
+    address = f"/summaries/{Summary.objects.get(audience='gp').pk}"
+    assert "SE1 7EH" in words(as_(borough.nurse).get(address))
+    Person.objects.update(restricted=True, address="", postcode="", phone="", gp_practice="")
+    assert "SE1 7EH" not in words(as_(borough.nurse).get(address))
+
+
 def test_no_summary_names_the_address_or_who_referred_them(borough: Borough) -> None:
     left_well(borough, at=NOW)
     for summary in Summary.objects.all():

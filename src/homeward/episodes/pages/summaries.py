@@ -13,7 +13,7 @@ from homeward.episodes.pages.afterwards_forms import SentForm, SummaryForm
 from homeward.episodes.pages.opening import episode_or_404, show_episode
 from homeward.episodes.queries.afterwards import summaries_seen_by
 from homeward.episodes.queries.leaving import composed, latest_summaries
-from homeward.episodes.rules.summaries import parts_of
+from homeward.episodes.rules.summaries import as_shown, parts_of
 from homeward.partnership.access import needs, viewer_of
 from homeward.partnership.forms import typed_in
 from homeward.partnership.rules import Capability
@@ -82,7 +82,7 @@ def summary_print(request: HttpRequest, pk: int) -> HttpResponse:
         summary.episode,
         here="leaving",
         summary=summary,
-        parts=parts_of(summary.says),
+        parts=parts_of(as_shown(summary.says, restricted=summary.episode.person.restricted)),
         large=request.GET.get("large") == "1",
     )
 

@@ -83,6 +83,11 @@ def person_summary(facts: SummaryFacts) -> str:
     return _put(parts, facts.restricted)
 
 
+def as_shown(text: str, *, restricted: bool) -> str:
+    """The text; without postcodes where the person's whereabouts are secret, also when they became so later."""
+    return without_whereabouts(text, ()) if restricted else text
+
+
 def parts_of(says: str) -> list[tuple[str, str]]:
     """The parts of a summary as it was saved, each with its heading, or "" where it has none."""
     found = []
@@ -123,4 +128,4 @@ def _times(number: int) -> str:
 
 def _put(parts: Iterable[tuple[str, list[str]]], restricted: bool) -> str:
     text = "\n\n".join("\n".join(filter(None, [heading, *lines])) for heading, lines in parts if any(lines))
-    return without_whereabouts(text, ()) if restricted else text
+    return as_shown(text, restricted=restricted)
