@@ -244,6 +244,22 @@ def test_it_can_go_there_and_back(borough: Borough, episode: Episode) -> None:
     assert list(verify.problems()) == []
 
 
+def test_whoever_writes_last_is_the_latest_also_when_their_clock_is_behind(borough: Borough, episode: Episode) -> None:
+    give(episode, borough)
+    give(episode, borough, "home-ward", now=LATER - timedelta(seconds=1))
+    assert as_it_is(episode).owning_team == borough.teams["home-ward"]
+    lengthen(episode, borough)
+    lengthen(episode, borough, until=NOW + timedelta(days=9), now=LATER - timedelta(seconds=1))
+    assert ends_at(episode) == NOW + timedelta(days=9)
+    name_worker(episode=episode, member=borough.nurse, by=borough.nurse, now=LATER)
+    name_worker(episode=episode, member=borough.head, by=borough.nurse, now=LATER - timedelta(seconds=1))
+    stay = stay_of(borough.nurse, episode)
+    assert stay is not None
+    assert stay.named_worker is not None
+    assert stay.named_worker.member == borough.head
+    assert list(verify.problems()) == []
+
+
 def test_whether_they_told_their_story_again_is_written_when_it_is_known_also_after_the_end(
     borough: Borough, episode: Episode
 ) -> None:

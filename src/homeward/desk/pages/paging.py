@@ -1,5 +1,6 @@
 """Long lists, a page at a time."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,7 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 
-def page_of(request: HttpRequest, found: QuerySet[Any], *, per_page: int, how_many: int | None = None) -> Page[Any]:
+def page_of(
+    request: HttpRequest, found: QuerySet[Any] | Sequence[Any], *, per_page: int, how_many: int | None = None
+) -> Page[Any]:
     """The page the address asks for: the first for nonsense, the last when it asks for more than there is.
 
     `how_many` saves counting what was counted already.

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from homeward.episodes.actions.holding import NothingWritten, held_open
-from homeward.episodes.actions.staging import NobodyHasBeenYet, current_stage
+from homeward.episodes.actions.staging import NobodyHasBeenYet, after, current_stage
 from homeward.episodes.models.episode import Episode
 from homeward.episodes.models.stages import Extension, NamedWorker
 from homeward.episodes.models.written import Funder
@@ -44,7 +44,7 @@ def extend(*, episode: Episode, until: datetime, why: str, funded_by: str, by: M
         raise ExtensionTooShort("That day is over. Give a day to come.")
     if limit is not None and until <= limit.ends_at:
         raise ExtensionTooShort("The help lasts that long anyway. Give a later day.")
-    return Extension.objects.create(stage=stage, until=until, why=why, funded_by=funder, by=by, at=now)
+    return Extension.objects.create(stage=stage, until=until, why=why, funded_by=funder, by=by, at=after(last, now))
 
 
 @transaction.atomic
@@ -61,4 +61,4 @@ def name_worker(*, episode: Episode, member: Member | None, by: Member, now: dat
         return None
     if last is not None and last.member_id == (member.pk if member else None):
         return last
-    return NamedWorker.objects.create(episode=episode, member=member, by=by, at=now)
+    return NamedWorker.objects.create(episode=episode, member=member, by=by, at=after(last, now))

@@ -8,6 +8,7 @@ from homeward.episodes.actions.holding import NothingWritten, held, held_open
 from homeward.episodes.actions.opening import BECAUSE
 from homeward.episodes.models.episode import Episode
 from homeward.episodes.models.stages import HandOff, HowHandedOver, Stage, ToldAgain
+from homeward.episodes.models.written import Written
 from homeward.episodes.rules.stages import WARD, may_move_to
 from homeward.kit.london import london_date
 from homeward.kit.text import storable
@@ -113,6 +114,14 @@ def current_stage(episode: Episode) -> Stage:
     return episode.stages.select_related("by").order_by("-began_at", "-pk")[0]
 
 
+def after(last: Written | None, now: datetime) -> datetime:
+    """The moment to write down what follows `last`: now, or that row's own where another process's clock is ahead.
+
+    So the latest by its time is also the one that was written last.
+    """
+    return max(now, last.at) if last else now
+
+
 def _next_pathway(episode: Episode, to: str, now: datetime) -> Pathway:
     _somebody_has_been(episode)
     allowed = may_move_to(service_model_on(london_date(now)), episode.pathway)
@@ -164,7 +173,7 @@ def _hand_over(
         how=HowHandedOver(how),
         told_again=ToldAgain(told_again),
         by=by,
-        at=now,
+        at=after(episode.hand_offs.last(), now),
     )
     episode.owning_team = to_team
     return hand_off

@@ -66,7 +66,7 @@ def stay(request: HttpRequest, pk: int) -> HttpResponse:
     """The stages of an episode with their dates, its owner and named worker, its limits, and what led to them."""
     episode, now = episode_or_404(request, pk), timezone.now()
     limit = limit_of(episode)
-    more = {
+    more: dict[str, Any] = {
         "stay": stay_of(viewer_of(request), episode),
         "state_name": STATE_NAMES[state_of(episode)],
         "so_far": limit.so_far(now) if limit and not episode.ended_at else None,
@@ -143,7 +143,11 @@ def extend_page(request: HttpRequest, pk: int) -> HttpResponse:
         return f"The help of {episode.person.full_name} may last longer."
 
     limit = limit_of(episode)
-    more = {"limit": limit, "so_far": limit.so_far(now) if limit else None, "free": free_period_of(episode, now)}
+    more: dict[str, Any] = {
+        "limit": limit,
+        "so_far": limit.so_far(now) if limit else None,
+        "free": free_period_of(episode, now),
+    }
     return _form_page(request, "episodes/stay_extend.html", episode, form, act, now, **more)
 
 

@@ -63,7 +63,7 @@ class TeamChoice(forms.CharField):
         """Offer these teams but for the owner, after a first choice that stands for no team."""
         self._teams = {team.code: team for team in teams}
         named = [(team.code, f"{team.name}, {team.organisation}") for team in teams if team.pk != owner.pk]
-        self.widget.choices = [("", nobody), *named]  # type: ignore[attr-defined]
+        self.widget.choices = [("", nobody), *named]
 
     def clean(self, value: Any) -> Team | None:
         """The team, or None where none was chosen and none is needed."""

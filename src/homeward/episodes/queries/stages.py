@@ -125,7 +125,8 @@ def free_period_of(episode: Episode, now: datetime) -> FreePeriod | None:
 
 def past_their_limit(viewer: Member, now: datetime) -> QuerySet[Episode]:
     """Open episodes of people the viewer may see, whose stage has lasted longer than its limit."""
-    return with_limits(episodes_seen_by(viewer).filter(ended_at=None)).filter(help_ends_at__lt=now)
+    found = with_limits(episodes_seen_by(viewer).filter(ended_at=None))
+    return found.filter(help_ends_at__lt=now)  # type: ignore[misc] - what with_limits adds is no field
 
 
 def near_their_limit(viewer: Member, now: datetime) -> list[NearLimit]:
