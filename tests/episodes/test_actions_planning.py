@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from homeward.episodes.actions import end_episode, record_visit, withdraw_visit
+from homeward.episodes.actions import end_episode, end_unseen, record_visit, withdraw_visit
 from homeward.episodes.actions.holding import EpisodeClosed, NothingWritten
 from homeward.episodes.actions.plan_texts import PlanMovedOn, agree_plan, edit_plan
 from homeward.episodes.actions.planning import BookingGone, begin_plan, book, cancel_booking, close_plan
@@ -342,6 +342,17 @@ def test_when_help_ends_nothing_is_promised_any_more(
     assert (running.ended_on, running.ended_why) == (TODAY, "Help ended.")
     assert (over.ended_on, over.ended_why) == (TODAY - timedelta(days=1), "Cooks.")
     assert Booking.objects.get(visit__isnull=False) == kept
+
+
+def test_help_that_ends_before_anybody_came_promises_nothing_any_more_either(
+    borough: Borough, episode: Episode, series_for: Callable[..., VisitSeries]
+) -> None:
+    series, booking = series_for(episode), promised(episode, borough)
+    end_unseen(episode=episode, reason="admitted", by=borough.coordinator, now=NOW)
+    series.refresh_from_db()
+    booking.refresh_from_db()
+    assert (series.ended_on, booking.cancelled_by) == (TODAY, borough.coordinator)
+    assert list(problems()) == []
 
 
 def test_nothing_is_planned_after_the_end(

@@ -269,7 +269,7 @@ def test_visits_that_come_back_are_planned_with_their_goals(borough: Borough, ep
     assert list(series.goals.all()) == [goal]
     assert (series.steps.get().days, series.steps.get().from_on) == ([1, 2], TODAY)
     assert "Therapy." in words(response)
-    assert "For the goal: Dress." in words(response)
+    assert "For the goal “Dress.”" in words(response)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ from django.db import transaction
 
 from homeward.episodes.actions.holding import EpisodeClosed, held
 from homeward.episodes.actions.opening import BECAUSE
+from homeward.episodes.actions.planning import close_plan
 from homeward.episodes.models.episode import EndReason, Episode
 from homeward.episodes.models.leaving import FollowUp, Leaving, LeavingChange, LeavingChangeKind, Summary
+from homeward.kit.london import london_date
 from homeward.partnership.models import Member
 from homeward.people.actions import end_reason_to_see, reason_to_see_given
 
@@ -99,6 +101,7 @@ def _forget_outcome(leaving: Leaving) -> None:
 def _end(episode: Episode, reason: str, by: Member, now: datetime) -> None:
     episode.ended_at, episode.ended_by, episode.end_reason = now, by, EndReason(reason)
     episode.save()
+    close_plan(episode=episode, on=london_date(now), by=by, why="The help ended.", now=now)
 
 
 def _take_back_reason_to_see(episode: Episode, now: datetime) -> None:

@@ -114,6 +114,8 @@ class PlanForm(forms.Form):
             )
             self.fields[f"opened_{name}"] = forms.CharField(required=False, widget=forms.HiddenInput)
         for name in self.clashing:
+            self.fields[name].label = "Put together"
+            self.fields[name].help_text = "Both texts stand here. Make one of them, if you choose so above."
             remedy = f"{TEXTS[name]}: choose which text to keep."
             self.fields[f"choice_{name}"] = forms.ChoiceField(
                 label="Which text should the plan have?",

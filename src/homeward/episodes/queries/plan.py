@@ -108,7 +108,7 @@ def expected_visits(viewer: Member, day: date, team: Team | None = None) -> list
             from_at__lt=start_of_day(day + timedelta(days=1)),
         ).select_related("episode__person", "episode__owning_team__organisation", "worker")
     )
-    known = _who_came_most({row.episode_id for row in (*series, *bookings)})
+    known = _who_came_most({one.episode_id for one in series} | {one.episode_id for one in bookings})
     expected = [visit for one in series for visit in _of_series(one, day, known)]
     expected += [_of_booking(one, known) for one in bookings]
     return sorted(expected, key=lambda visit: (visit.from_at, visit.to_at, visit.episode.pk, visit.number))

@@ -44,7 +44,7 @@ class VisitChoices:
     @property
     def double_handed(self) -> bool:
         """True when any of these visits needs more than one worker."""
-        return any(one.staff > 1 for one in (*self.bookings, *self.series))
+        return any(one.staff > 1 for one in self.planned().values())
 
     def _windows(self, now: datetime) -> Iterator[tuple[str, datetime, datetime]]:
         for booking in self.bookings:

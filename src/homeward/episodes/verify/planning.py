@@ -45,7 +45,7 @@ def _of_another_episode() -> Iterator[Problem]:
             yield Problem(
                 "episodes",
                 "A visit, its series, its promise and its goals belong to one episode",
-                f"{row._meta.verbose_name.capitalize()} {row.pk} ({part})",
+                f"{str(row._meta.verbose_name).capitalize()} {row.pk} ({part})",
                 "Withdraw the visit and record it again in the right episode.",
             )
 
