@@ -142,6 +142,7 @@ def test_who_was_accepted_for_the_ward_is_settled_from_its_list(borough: Borough
 def test_the_list_counts_everybody_and_names_only_those_the_viewer_may_see(borough: Borough, lately: datetime) -> None:
     admitted(borough, number=1, at=lately)
     admitted(borough, number=2, at=lately)
+    set_places(pathway="home_ward", from_on=london_date(lately), places=30, why="All.", by=borough.head, now=lately)
     ours = page(as_(borough.nurse), "home_ward")
     assert "Ashdown1" in ours
     assert "<strong>2</strong> of 30 places taken (6%)" in ours
