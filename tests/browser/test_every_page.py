@@ -127,7 +127,10 @@ def _leaving(going_on: Episode, left: Episode) -> list[str]:
     parts = ("leaving", "leaving/plan", "leaving/onward", "end", "end?reason=declined", "end?reason=died")
     return [
         *(f"/episodes/{going_on.pk}/{part}" for part in parts),
-        *(f"/episodes/{left.pk}/{part}" for part in ("leaving", "leaving/undo", "leaving/summary/gp", "end")),
+        *(
+            f"/episodes/{left.pk}/{part}"
+            for part in ("leaving", "leaving/outcome", "leaving/undo", "leaving/summary/gp", "end")
+        ),
         *(f"/summaries/{summary.pk}{part}" for part in ("", "?large=1", "/sent")),
         *("/onward", f"/onward/{request.pk}", "/follow-ups", f"/follow-ups/{follow_up.pk}"),
     ]

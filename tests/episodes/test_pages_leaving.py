@@ -211,6 +211,34 @@ def test_help_nobody_has_begun_cannot_end_and_the_page_says_what_to_do(borough: 
     assert Episode.objects.get().ended_at is None
 
 
+def test_what_came_of_help_is_said_anew_once_it_is_known_and_what_was_said_stays(
+    borough: Borough, episode: Episode
+) -> None:
+    agreed(episode, by=borough.nurse, now=NOW)
+    client, path = as_(borough.nurse), f"/episodes/{episode.pk}/leaving/outcome"
+    assert client.get(path).status_code == 302
+    client.post(f"/episodes/{episode.pk}/end", {"reason": "completed", "sequel": "not_known"})
+    assert 'value="not_known" checked' in words(client.get(path))
+    clash = client.post(path, {"reason": "completed", "sequel": "nfa_other", "outcome": "nfa_advice"})
+    assert clash.status_code == 422
+    assert "say different things" in words(clash)
+    for _ in range(2):
+        answer = client.post(path, {"reason": "completed", "sequel": "lts_community", "outcome": ""}, follow=True)
+    assert "Nia Example corrected it: Not known yet" in words(answer)
+    leaving = Leaving.objects.get()
+    assert (leaving.outcome, leaving.sequel) == ("progress_support", "lts_community")
+    assert LeavingChange.objects.get().before["sequel"] == "not_known"
+    assert list(problems()) == []
+
+
+def test_an_episode_opened_in_error_is_asked_nothing_more(borough: Borough, episode: Episode) -> None:
+    client, path = as_(borough.nurse), f"/episodes/{episode.pk}/end"
+    assert "What comes after our help?" not in words(client.get(path + "?reason=opened_in_error"))
+    client.post(path, {"reason": "opened_in_error"})
+    assert Episode.objects.get().end_reason == "opened_in_error"
+    assert client.get(f"/episodes/{episode.pk}/leaving/outcome").status_code == 302
+
+
 def test_an_end_is_taken_back_by_whoever_ended_it(borough: Borough, it_is: Callable[[datetime], None]) -> None:
     episode = left_well(borough, at=NOW)
     client, path = as_(borough.nurse), f"/episodes/{episode.pk}/leaving/undo"

@@ -135,7 +135,7 @@ ROWS = (
     Row("leaving", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
     *(
         Row(route, may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk])
-        for route in ("leaving_plan", "leaving_undo", "onward_new")
+        for route in ("leaving_plan", "leaving_outcome", "leaving_undo", "onward_new")
     ),
     Row("summary_edit", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk, "gp"]),
     Row(

@@ -71,7 +71,7 @@ def take_back_end(*, episode: Episode, why: str, by: Member, now: datetime) -> N
         "end_reason": episode.end_reason,
         "follow_ups": [follow_up.due_on.isoformat() for follow_up in to_do],
         "summaries": {draft.audience: draft.says for draft in drafts},
-        **(_outcome_of(leaving) if leaving else {}),
+        **(outcome_of(leaving) if leaving else {}),
     }
     LeavingChange.objects.create(
         episode=episode, kind=LeavingChangeKind.UNDONE, before=before, why=why[:250], by=by, at=now
@@ -84,7 +84,8 @@ def take_back_end(*, episode: Episode, why: str, by: Member, now: datetime) -> N
     episode.save(update_fields=["ended_at", "ended_by", "end_reason"])
 
 
-def _outcome_of(leaving: Leaving) -> dict[str, str]:
+def outcome_of(leaving: Leaving) -> dict[str, str]:
+    """What came of the help as text by field, as the history keeps it."""
     day = leaving.happened_on.isoformat() if leaving.happened_on else ""
     return {"outcome": leaving.outcome, "sequel": leaving.sequel, "happened_on": day}
 

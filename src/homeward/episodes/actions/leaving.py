@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from homeward.episodes.actions.ending import end_episode, take_back_end
+from homeward.episodes.actions.ending import end_episode, outcome_of, take_back_end
 from homeward.episodes.actions.holding import EpisodeClosed, held, held_open
 from homeward.episodes.actions.planning import close_plan
 from homeward.episodes.actions.summaries import draft_summaries
@@ -48,6 +48,10 @@ class TransitionNotAgreed(ValueError):
 
 class DayWrong(ValueError):
     """A day of death or admission that is missing, or cannot be."""
+
+
+class NothingEnded(ValueError):
+    """An outcome was to be corrected of help of which none was noted."""
 
 
 class NotTheirsToUndo(ValueError):
@@ -167,6 +171,39 @@ def leave(
         _schedule_follow_up(episode, by, now)
     draft_summaries(episode=episode, asked=asked, by=by, now=now)
     return episode
+
+
+@transaction.atomic
+def correct_outcome(
+    *,
+    episode: Episode,
+    outcome: str,
+    sequel: str,
+    happened_on: date | None = None,
+    by: Member,
+    now: datetime,
+) -> Leaving:
+    """Say anew what came of help that has ended: it was not known yet, or was wrong. What was said before is kept.
+
+    Saying the same changes nothing. Raises NothingEnded where no outcome was noted, OutcomeDoesNotFit and DayWrong.
+    """
+    episode = held(episode)
+    leaving = Leaving.objects.filter(episode=episode).exclude(outcome="").first()
+    if episode.ended_at is None or leaving is None:
+        raise NothingEnded("This help goes on, or nothing was noted of its end, so there is nothing to correct.")
+    asked = asks_for(episode.end_reason)
+    check_outcome(episode.end_reason, outcome, sequel)
+    if not asked.day:
+        happened_on = None
+    else:
+        _check_day(happened_on, episode, asked.day, now)
+    before = outcome_of(leaving)
+    leaving.outcome, leaving.sequel, leaving.happened_on = outcome, sequel, happened_on
+    if outcome_of(leaving) != before:
+        kind = LeavingChangeKind.OUTCOME
+        LeavingChange.objects.create(episode=episode, kind=kind, before=before, by=by, at=now)
+        leaving.save(update_fields=["outcome", "sequel", "happened_on"])
+    return leaving
 
 
 def _check_day(day: date | None, episode: Episode, question: str, now: datetime) -> None:

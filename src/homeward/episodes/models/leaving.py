@@ -49,6 +49,7 @@ class LeavingChangeKind(models.TextChoices):
     """What of the end of an episode was said otherwise before."""
 
     PLAN = "plan", "Transition plan changed"
+    OUTCOME = "outcome", "Outcome corrected"
     UNDONE = "undone", "End taken back"
 
 

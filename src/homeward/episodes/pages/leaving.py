@@ -17,9 +17,11 @@ from homeward.episodes.actions.leaving import (
     TRANSITION_FIELDS,
     DayWrong,
     NoPlanWritten,
+    NothingEnded,
     TransitionMovedOn,
     TransitionNotAgreed,
     agree_transition,
+    correct_outcome,
     leave,
     may_undo_leave,
     undo_leave,
@@ -29,7 +31,7 @@ from homeward.episodes.models.written import AgreedWith
 from homeward.episodes.pages import afterwards, summaries
 from homeward.episodes.pages.leaving_forms import LeaveForm, ReasonForm, TransitionForm, UndoForm
 from homeward.episodes.pages.opening import episode_or_404, pathway_name, show_episode
-from homeward.episodes.queries.leaving import leaving_now, leaving_of, plan_before
+from homeward.episodes.queries.leaving import leaving_now, leaving_of, plan_before, sequel_before
 from homeward.episodes.queries.plan import bookings_of
 from homeward.episodes.rules.leaving import OutcomeDoesNotFit
 from homeward.kit.london import london_date
@@ -54,6 +56,7 @@ def leaving(request: HttpRequest, pk: int) -> HttpResponse:
         state=leaving_now(viewer, episode, london_date(now)),
         may_undo=may_undo_leave(viewer, episode) and episode.first_contact_at is not None,
         plan_before=plan_before,
+        sequel_before=sequel_before,
         onward_names=afterwards.service_name,
     )
 
@@ -169,6 +172,34 @@ def _show_end(
 
 @needs(Capability.RECORD_CARE)
 @require_http_methods(["GET", "HEAD", "POST"])
+def leaving_outcome(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say anew what came of help that has ended, once it is known, or where it was wrong."""
+    viewer, now = viewer_of(request), timezone.now()
+    episode = episode_or_404(request, pk)
+    noted = leaving_of(episode)
+    if episode.ended_at is None or noted is None or not noted.outcome:
+        return redirect("leaving", pk=pk)
+    form = LeaveForm(typed_in(request), reason=episode.end_reason, leaving=noted)
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_outcome(episode=episode, by=viewer, now=now, **form.said)
+        except OutcomeDoesNotFit as refused:
+            form.add_error("sequel" if "sequel" in form.fields else None, str(refused))
+        except DayWrong as refused:
+            form.add_error("happened_on", str(refused))
+        except NothingEnded as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "What came of the help was saved.")
+            return redirect("leaving", pk=pk)
+    problem = form.is_bound and bool(form.errors)
+    return show_episode(
+        request, "episodes/leaving_outcome.html", episode, here="leaving", now=now, problem=problem, form=form
+    )
+
+
+@needs(Capability.RECORD_CARE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def leaving_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the end of help back, with the reason: for whoever ended it, and for a head of service."""
     viewer, now = viewer_of(request), timezone.now()
@@ -196,6 +227,7 @@ urlpatterns = [
     path("episodes/<int:pk>/leaving", leaving, name="leaving"),
     path("episodes/<int:pk>/leaving/plan", leaving_plan, name="leaving_plan"),
     path("episodes/<int:pk>/end", episode_end, name="episode_end"),
+    path("episodes/<int:pk>/leaving/outcome", leaving_outcome, name="leaving_outcome"),
     path("episodes/<int:pk>/leaving/undo", leaving_undo, name="leaving_undo"),
     *afterwards.urlpatterns,
     *summaries.urlpatterns,

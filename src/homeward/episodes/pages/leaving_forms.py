@@ -127,10 +127,25 @@ class LeaveForm(forms.Form):
     )
     happened_on = UKDate(label="Day", help_text="For example 27 3 2026")
 
-    def __init__(self, typed: QueryDict | None, *, reason: str) -> None:
-        super().__init__(typed, initial={"reason": reason})
+    def __init__(self, typed: QueryDict | None, *, reason: str, leaving: Leaving | None = None) -> None:
+        super().__init__(typed, initial={"reason": reason, **self._noted(leaving, reason)})
+        self.reason = reason
         self.asked = asks_for(reason)
         self._ask_only_what_can_be(self.asked)
+
+    @staticmethod
+    def _noted(leaving: Leaving | None, reason: str) -> dict[str, str]:
+        """What was noted before; an outcome that went with the sequel goes with another one as well."""
+        if leaving is None:
+            return {}
+        follows = outcome_that_follows(reason, leaving.sequel)
+        day = leaving.happened_on
+        shown = f"{day.day} {day.month} {day.year}" if day else ""
+        return {
+            "sequel": leaving.sequel,
+            "outcome": "" if leaving.outcome == follows else leaving.outcome,
+            "happened_on": shown,
+        }
 
     def _ask_only_what_can_be(self, asked: Asked) -> None:
         sequels, outcomes = code_list("support_sequel"), code_list("event_outcome")
@@ -162,9 +177,8 @@ class LeaveForm(forms.Form):
     @property
     def said(self) -> dict[str, Any]:
         """Outcome, sequel and day, as the action takes them."""
-        reason = self.data["reason"]
         sequel = self.cleaned_data.get("sequel") or next(iter(self.asked.sequels), "")
-        outcome = self.cleaned_data.get("outcome") or (outcome_that_follows(reason, sequel) if sequel else "")
+        outcome = self.cleaned_data.get("outcome") or (outcome_that_follows(self.reason, sequel) if sequel else "")
         return {"outcome": outcome, "sequel": sequel, "happened_on": self.cleaned_data.get("happened_on")}
 
 

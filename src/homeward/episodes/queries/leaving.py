@@ -110,6 +110,13 @@ def plan_before(change: LeavingChange) -> str:
     return str(change.before.get("transition_plan", "")) if change.kind == LeavingChangeKind.PLAN else ""
 
 
+def sequel_before(change: LeavingChange) -> str:
+    """What came after our help, in words, until it was corrected; "" where the change was of something else."""
+    if change.kind != LeavingChangeKind.OUTCOME:
+        return ""
+    return code_list("support_sequel").name_of(str(change.before.get("sequel", "")))
+
+
 def composed(viewer: Member, episode: Episode, audience: str) -> str:
     """A summary for the GP or for the person as the record has it now, of an episode the viewer was let see."""
     facts = summary_facts(viewer, episode)
