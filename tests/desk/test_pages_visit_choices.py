@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from homeward.desk.forms import VisitForm
+from homeward.episodes.actions.plan_texts import edit_plan
 from homeward.episodes.actions.planning import book, cancel_booking
 from homeward.episodes.actions.tapering import add_series
 from homeward.episodes.models import Booking, Episode, Goal, GoalRating, Visit, VisitGoal, VisitSeries
@@ -97,6 +98,14 @@ def test_everything_said_of_a_visit_is_kept_and_told_in_the_story(
         "I want to walk to the shop on my own.: To the gate and back. (as hoped)",
     ):
         assert told in story
+
+
+def test_what_the_plan_says_must_be_known_first_is_on_the_page(
+    borough: Borough, as_: Callable, episode: Episode
+) -> None:
+    told = {"before_a_visit": "Key under the blue pot."}
+    edit_plan(episode=episode, opened={"before_a_visit": ""}, typed=told, by=borough.head, now=NOW)
+    assert "Key under the blue pot." in words(as_(borough.nurse).get(f"/episodes/{episode.pk}/visits/new"))
 
 
 def test_what_is_typed_for_a_goal_counts_without_its_tick(

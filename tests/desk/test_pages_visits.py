@@ -183,8 +183,8 @@ def test_the_visit_page_asks_few_questions(
     client = as_(borough.nurse)
     client.get(path)
     # session, member, organisation; teams; episode; referrals of the person; seen lately; promised visits, series,
-    # goals, workers
-    with django_assert_num_queries(11):
+    # goals, workers; the plan
+    with django_assert_num_queries(12):
         client.get(path)
     assert AccessedPerson.objects.filter(entry__route="visit_new").count() == 1
 

@@ -18,6 +18,7 @@ from homeward.desk.wording import after_visit, after_withdrawal, age_in_words
 from homeward.episodes.actions import EpisodeClosed, NothingWritten
 from homeward.episodes.actions.planning import BookingGone
 from homeward.episodes.actions.visiting import NotOfThisEpisode
+from homeward.episodes.queries.plan import texts_of
 from homeward.episodes.queries.visit_choices import visit_choices
 from homeward.episodes.rules import VISIT_KIND_NAMES, VisitKind, VisitTimeWrong
 from homeward.episodes.rules.visits import SecondWorkerWrong
@@ -52,7 +53,8 @@ def visit_new(request: HttpRequest, pk: int) -> HttpResponse:
         if said:
             messages.success(request, said)
             return redirect("record", pk=one.person.pk)
-    return _show(request, "desk/visit_new.html", one, form, "visit_new", now)
+    to_know = texts_of(one.episode)["before_a_visit"]
+    return _show(request, "desk/visit_new.html", one, form, "visit_new", now, to_know=to_know)
 
 
 @needs(Capability.RECORD_CARE)
