@@ -49,7 +49,10 @@ class AnswersForm(forms.Form):
             self.initial[field_of(item)] = as_typed(item, value)
             if item.note:
                 self.fields[note_of(item)] = forms.CharField(
-                    label=f"A few words on: {item.asks}", required=False, max_length=LONGEST_TEXT
+                    label=f"A few words on: {item.asks}",
+                    required=False,
+                    max_length=LONGEST_TEXT,
+                    error_messages={"max_length": f"A few words: keep them under {LONGEST_TEXT:,} characters."},
                 )
                 self.initial[note_of(item)] = row.note if row else ""
 

@@ -209,7 +209,7 @@ def _seen(sent: QueryDict, do: str, which: str) -> QueryDict:
     if do != "take" or not sent.get(f"t_{which}"):
         return sent
     changed = sent.copy()
-    changed[f"o_{which}"] = sent[f"t_{which}"]
+    changed[f"o_{which}"] = str(sent.get(f"t_{which}"))
     return changed
 
 
