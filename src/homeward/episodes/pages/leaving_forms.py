@@ -129,7 +129,7 @@ class LeaveForm(forms.Form):
 
     def __init__(self, typed: QueryDict | None, *, reason: str, leaving: Leaving | None = None) -> None:
         super().__init__(typed, initial={"reason": reason, **self._noted(leaving, reason)})
-        self.reason = reason
+        self.why = reason
         self.asked = asks_for(reason)
         self._ask_only_what_can_be(self.asked)
 
@@ -178,7 +178,7 @@ class LeaveForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """Outcome, sequel and day, as the action takes them."""
         sequel = self.cleaned_data.get("sequel") or next(iter(self.asked.sequels), "")
-        outcome = self.cleaned_data.get("outcome") or (outcome_that_follows(self.reason, sequel) if sequel else "")
+        outcome = self.cleaned_data.get("outcome") or (outcome_that_follows(self.why, sequel) if sequel else "")
         return {"outcome": outcome, "sequel": sequel, "happened_on": self.cleaned_data.get("happened_on")}
 
 
