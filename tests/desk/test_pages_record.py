@@ -125,8 +125,9 @@ def test_forty_visits_cost_no_more_questions_than_one(
     client = as_(borough.nurse)
     shown(client, referral.person_id)
     # session, member, organisation; teams; person; seen lately; referrals, decisions, deciders and their organisations,
-    # answers, notes, writers and theirs; episodes, visits, visitors and theirs; earlier details
-    with django_assert_num_queries(19):
+    # answers, notes, writers and theirs; episodes, visits, visitors and theirs; stages, hand-offs; earlier
+    # details
+    with django_assert_num_queries(21):
         shown(client, referral.person_id)
 
 

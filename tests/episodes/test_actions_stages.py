@@ -23,7 +23,6 @@ from homeward.episodes.models import Episode, Extension, HandOff, Leaving, Named
 from homeward.episodes.queries import caseload_of
 from homeward.episodes.queries.stages import (
     free_period_of,
-    hand_offs_counted,
     limit_of,
     may_be_named,
     near_their_limit,
@@ -34,7 +33,7 @@ from homeward.episodes.queries.stages import (
     with_limits,
 )
 from homeward.episodes.rules.limits import Standing
-from homeward.episodes.rules.stages import MOVES, EpisodeState, Event, HandOffs
+from homeward.episodes.rules.stages import MOVES, EpisodeState, Event
 from homeward.episodes.verify import stages as verify
 from homeward.people.queries import people_seen_by
 from homeward.referrals.actions import accept, reopen
@@ -270,18 +269,6 @@ def test_whether_they_told_their_story_again_is_written_when_it_is_known_also_af
     assert HandOff.objects.get().told_again == "yes"
     with pytest.raises(ValueError, match="perhaps"):
         note_told_again(hand_off=hand_off, told_again="perhaps", by=borough.nurse, now=LATER)
-
-
-def test_hand_offs_are_counted_without_names_from_one_moment_until_before_another(
-    borough: Borough, episode: Episode
-) -> None:
-    give(episode, borough, told_again="yes")
-    give(episode, borough, "urgent-social-work", now=LATER + timedelta(hours=1), told_again="no")
-    counted = hand_offs_counted(borough.commissioner, LATER, LATER + timedelta(hours=2))
-    assert counted == HandOffs(1, 2, 1, 2, 1, 1, 0)
-    assert hand_offs_counted(borough.coordinator, LATER, LATER + timedelta(hours=1)).between_teams == 1
-    assert hand_offs_counted(borough.head, LATER + timedelta(hours=2), LATER + timedelta(days=9)) == HandOffs()
-    assert hand_offs_counted(borough.gp, LATER, LATER + timedelta(hours=2)) == HandOffs()
 
 
 # ---------------------------------------------------------------- limits and extensions

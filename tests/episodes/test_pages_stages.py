@@ -314,3 +314,18 @@ def test_the_caseload_shows_the_stage_its_limit_and_free_weeks_that_end(
     record = shown(as_(borough.nurse), "record", episode.person_id)
     assert reverse("episode", args=[episode.pk]) in record
     assert "In Reablement since 9 Apr 2026, 16:00." in record
+
+
+def test_moves_and_hand_offs_are_part_of_the_story_on_the_record(borough: Borough, episode: Episode) -> None:
+    reablement = borough.teams["reablement"]
+    at = TODAY - timedelta(hours=1)
+    move_stage(episode=episode, to="reablement", why="Stairs.", hand_to=reablement, by=borough.nurse, now=at)
+    give_back = {"to_team": borough.teams["rapid-response"], "why": "Fell again.", "told_again": "yes"}
+    hand_over(episode=episode, how="written", by=borough.head, now=TODAY, **give_back)
+    page = shown(as_(borough.nurse), "record", episode.person_id)
+    assert "Moved on to reablement" in page
+    assert "Handed over from Rapid response to Reablement" in page
+    assert page.count("Stairs.") == 1
+    assert "Handed over from Reablement to Rapid response" in page
+    assert "Fell again." in page
+    assert "In writing only. Told their story again: yes" in page

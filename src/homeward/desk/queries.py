@@ -10,7 +10,7 @@ from homeward.desk.flags import Flag, flags_of
 from homeward.episodes.models import Episode, Visit
 from homeward.episodes.queries import caseload_of, episodes_seen_by, visits_seen_by, with_last_visit
 from homeward.episodes.queries.care import whole_visits
-from homeward.episodes.queries.stages import free_period_of, limit_of, with_limits
+from homeward.episodes.queries.stages import free_period_of, limit_of, with_limits, with_moves
 from homeward.episodes.rules.limits import FreePeriod, HelpSoFar
 from homeward.partnership.models import Member
 from homeward.pathways.queries import service_model_version
@@ -153,7 +153,7 @@ def referrals_on_record(viewer: Member, person: Person) -> list[Referral]:
 def helped_on_record(viewer: Member, person: Person, referrals: Sequence[Referral]) -> list[Helped]:
     """A person's episodes with their visits, the newest first, each with the referral it came from."""
     found = (
-        with_limits(episodes_seen_by(viewer).filter(person=person))
+        with_moves(with_limits(episodes_seen_by(viewer).filter(person=person)))
         .select_related("ended_by__organisation", "opened_by__organisation")
         .prefetch_related(Prefetch("visits", whole_visits(viewer)))
         .order_by("-opened_at", "-pk")

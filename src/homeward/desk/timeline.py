@@ -1,11 +1,12 @@
-"""A person's record as one story: referrals, decisions, answers and visits of every team, the newest first."""
+"""A person's record as one story: referrals, decisions, answers, visits and moves of every team, the newest first."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from homeward.desk.queries import Helped
-from homeward.episodes.models import Visit
+from homeward.episodes.models import HandOff, Visit
+from homeward.episodes.queries.stages import stage_name
 from homeward.episodes.rules import VISIT_KIND_NAMES, VisitKind
 from homeward.episodes.rules.goals import level_name
 from homeward.episodes.rules.visit_choices import in_short
@@ -101,12 +102,30 @@ def _of_episode(one: Helped) -> Iterator[Event]:
     episode = one.episode
     for visit in episode.visits.all():
         yield _visited(visit)
+    moved = list(episode.stages.all())[1:]
+    for stage in moved:
+        title = f"Moved on to {stage_name(stage)[:1].lower()}{stage_name(stage)[1:]}"
+        yield Event(at=stage.began_at, title=title, by=name_and_work(stage.by), words=stage.why)
+    said = {(stage.began_at, stage.why) for stage in moved}
+    for hand_off in episode.hand_offs.all():
+        yield _handed_over(hand_off, said_already=(hand_off.at, hand_off.why) in said)
     if episode.ended_at is not None:
         yield Event(
             at=episode.ended_at,
             title=f"{one.pathway_name} ended: {episode.get_end_reason_display().lower()}",
             by=name_and_work(episode.ended_by),
         )
+
+
+def _handed_over(hand_off: HandOff, *, said_already: bool) -> Event:
+    """A hand-off; the reason is left out where the move that it was part of has just said it."""
+    return Event(
+        at=hand_off.at,
+        title=f"Handed over from {hand_off.from_team} to {hand_off.to_team}",
+        by=name_and_work(hand_off.by),
+        words="" if said_already else hand_off.why,
+        notes=(f"{hand_off.get_how_display()}. Told their story again: {hand_off.get_told_again_display().lower()}",),
+    )
 
 
 def _visited(visit: Visit) -> Event:

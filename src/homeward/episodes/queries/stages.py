@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case, DateTimeField, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, DateTimeField, F, OuterRef, Prefetch, QuerySet, Subquery, When
 
 from homeward.episodes.models.episode import Episode
 from homeward.episodes.models.leaving import Leaving
@@ -18,7 +18,7 @@ from homeward.episodes.rules.limits import (
     limit_ends_at,
     limit_starts_at,
 )
-from homeward.episodes.rules.stages import EpisodeState, HandOffFact, HandOffs, count_hand_offs, episode_state
+from homeward.episodes.rules.stages import EpisodeState, episode_state
 from homeward.partnership.models import Member, Team
 from homeward.partnership.queries import members_of, teams, teams_without_members
 from homeward.partnership.rules import Capability
@@ -97,6 +97,13 @@ def with_limits(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
     )
 
 
+def with_moves(episodes: QuerySet[Episode]) -> QuerySet[Episode]:
+    """These episodes with their stages and hand-offs at hand, and who wrote each: two more queries for all of them."""
+    stages = Stage.objects.select_related("by__organisation")
+    hand_offs = HandOff.objects.select_related("from_team", "to_team", "by__organisation")
+    return episodes.prefetch_related(Prefetch("stages", stages), Prefetch("hand_offs", hand_offs))
+
+
 def limit_of(episode: Episode) -> Limit | None:
     """The limit of the stage an episode is in; None before anybody has been, or where no agreed version knows it.
 
@@ -148,7 +155,8 @@ def stay_of(viewer: Member, episode: Episode) -> Stay | None:
     stages = list(episode.stages.select_related("by__organisation").prefetch_related("extensions__by__organisation"))
     ends = [*(stage.began_at for stage in stages[1:]), episode.ended_at]
     shown = tuple(
-        StageShown(stage, _name(stage), until, is_now=until is None) for stage, until in zip(stages, ends, strict=True)
+        StageShown(stage, stage_name(stage), until, is_now=until is None)
+        for stage, until in zip(stages, ends, strict=True)
     )
     hand_offs = episode.hand_offs.select_related("from_team__organisation", "to_team__organisation", "by__organisation")
     workers = episode.named_workers.select_related("member__organisation", "by__organisation").order_by("at", "pk")
@@ -189,22 +197,8 @@ def teams_that_help() -> list[Team]:
     return [team for team in teams() if team.organisation.takes_part and team.pk not in empty]
 
 
-def hand_offs_counted(viewer: Member, since: datetime, until: datetime) -> HandOffs:
-    """Hand-offs from one moment until before another, as numbers without names; none for who may see no numbers."""
-    if not any(viewer.may(one) for one in (Capability.SEE_OUTCOMES, Capability.WORK_FRONT_DOOR)):
-        return HandOffs()
-    rows = HandOff.objects.filter(at__gte=since, at__lt=until).values_list(
-        "episode_id",
-        "from_team__code",
-        "to_team__code",
-        "from_team__organisation__code",
-        "to_team__organisation__code",
-        "told_again",
-    )
-    return count_hand_offs(HandOffFact(*row) for row in rows)
-
-
-def _name(stage: Stage) -> str:
+def stage_name(stage: Stage) -> str:
+    """The name of a stage's pathway, as it was agreed when the stage began, or its code where no version knows it."""
     pathway = pathway_in_force(stage.model_version, stage.pathway)
     return pathway.name if pathway else stage.pathway
 
