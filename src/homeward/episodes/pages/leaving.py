@@ -131,8 +131,8 @@ def _left(episode: Episode, form: LeaveForm, viewer: Member, now: datetime) -> s
     try:
         leave(episode=episode, reason=reason, by=viewer, now=now, **form.said)
     except EpisodeClosed as refused:
-        ended = Episode.objects.get(pk=episode.pk)
-        if (ended.ended_by_id, ended.end_reason) != (viewer.pk, reason):
+        episode.refresh_from_db(fields=["ended_at", "ended_by", "end_reason"])
+        if (episode.ended_by_id, episode.end_reason) != (viewer.pk, reason):
             form.add_error(None, str(refused))
             return ""
     except (NobodyHasBeen, TransitionNotAgreed) as refused:
