@@ -133,7 +133,8 @@ def free_period_of(episode: Episode, now: datetime) -> FreePeriod | None:
 def past_their_limit(viewer: Member, now: datetime) -> QuerySet[Episode]:
     """Open episodes of people the viewer may see, whose stage has lasted longer than its limit."""
     found = with_limits(episodes_seen_by(viewer).filter(ended_at=None))
-    return found.filter(help_ends_at__lt=now)  # type: ignore[misc] - what with_limits adds is no field
+    # What with_limits adds is no field of the model, so the type checker does not know it.
+    return found.filter(help_ends_at__lt=now)  # type: ignore[misc]
 
 
 def near_their_limit(viewer: Member, now: datetime) -> list[NearLimit]:
