@@ -84,6 +84,21 @@ def test_a_full_ward_asks_why_beside_its_own_field_and_keeps_what_was_typed(boro
     assert not WardStay.objects.exists()
 
 
+def test_the_reason_to_go_beyond_the_places_is_asked_for_only_when_they_are_taken(
+    borough: Borough, lately: datetime
+) -> None:
+    episode, client = seen(borough, at=lately), as_(borough.nurse)
+    asked = "Every place is taken: why do they come all the same?"
+    assert asked not in page(client, "ward_admit", episode.pk)
+    set_places(pathway="home_ward", from_on=london_date(lately), places=0, why="Closed.", by=borough.head, now=lately)
+    assert asked in page(client, "ward_admit", episode.pk)
+    answer = client.post(
+        reverse("ward_admit", args=[episode.pk]), {**ADMISSION, "over_capacity_why": "One leaves at noon."}
+    )
+    assert answer.status_code == 302
+    assert "One leaves at noon." in page(client, "ward_stay", episode.pk)
+
+
 def test_what_is_missing_is_asked_for_field_by_field(borough: Borough, lately: datetime) -> None:
     answer = as_(borough.nurse).post(reverse("ward_admit", args=[seen(borough, at=lately).pk]), {})
     said = answer.content.decode()

@@ -68,9 +68,9 @@ class AdmitForm(forms.Form):
         "Did the person have to tell their story again?", ToldAgain.choices, "Choose one.", initial=ToldAgain.NOT_KNOWN
     )
     over_capacity_why = _line(
-        "If every place is taken: why they come all the same",
+        "Every place is taken: why do they come all the same?",
         250,
-        help_text="Leave it empty while there is a place.",
+        help_text="For example: somebody goes home this afternoon.",
     )
 
     def __init__(self, typed: QueryDict | None, *, settling: bool, keeps_team: str | None) -> None:
