@@ -18,6 +18,14 @@ MOST_TABS = 400
 FOCUSED = "one => one === document.activeElement"
 
 
+def as_said(name: Said, *, exact: bool = False) -> re.Pattern[str]:
+    """A name as it is read out: what is said only to those who listen may stand a space away from what is seen."""
+    if isinstance(name, re.Pattern):
+        return name
+    pattern = re.escape(name).replace(":", r"\s*:")
+    return re.compile(f"^{pattern}$" if exact else pattern)
+
+
 class Pointer:
     """A hand with a mouse, or a thumb; it is the same without a script."""
 
@@ -42,7 +50,7 @@ class Pointer:
 
     def press(self, name: Said, *, role: Role = "button", exact: bool = False) -> None:
         """Press a button, or follow a link, by its name."""
-        self._press(self.page.get_by_role(role, name=name, exact=exact).first)
+        self._press(self.page.get_by_role(role, name=as_said(name, exact=exact)).first)
         self.page.wait_for_load_state()
 
     def follow(self, name: Said, *, exact: bool = False) -> None:
@@ -53,6 +61,16 @@ class Pointer:
     def choose(self, label: Said, *, exact: bool = False) -> None:
         """Choose a radio button or tick a box by its label."""
         self._choose(self.page.get_by_label(label, exact=exact).first)
+
+    def choose_value(self, item: str, value: str) -> None:
+        """Choose the radio button with this value in a group whose name ends in this."""
+        self._choose(self.page.locator(f"input[type=radio][name$='_{item}'][value='{value}']"))
+
+    def leave_out(self, label: Said) -> None:
+        """Take the tick out of a box by its label."""
+        there = self.page.get_by_label(label).first
+        self._leave_out(there)
+        expect(there).not_to_be_checked()
 
     def pick(self, label: Said, option: str) -> None:
         """Pick an option of a list by its words."""
@@ -67,6 +85,9 @@ class Pointer:
 
     def _choose(self, there: Locator) -> None:
         there.check()
+
+    def _leave_out(self, there: Locator) -> None:
+        there.uncheck()
 
     def _pick(self, there: Locator, option: str) -> None:
         there.select_option(label=option)
@@ -90,6 +111,10 @@ class Keyboard(Pointer):
         if not there.is_checked():
             self.page.keyboard.press("Space")
         expect(there).to_be_checked()
+
+    def _leave_out(self, there: Locator) -> None:
+        self._arrive(there)
+        self.page.keyboard.press("Space")
 
     def _pick(self, there: Locator, option: str) -> None:
         self._arrive(there)
