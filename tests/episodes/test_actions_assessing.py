@@ -1,12 +1,10 @@
 """Assessing: asked once and kept by the next profession, never overwritten unseen, complete only when it is."""
 
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from homeward.episodes.actions.accepting import AcceptedWrong, accept_assessment
 from homeward.episodes.actions.assessing import (
     AnswerMovedOn,
     AssessmentClosed,
@@ -29,26 +27,16 @@ from homeward.episodes.models.episode import Episode
 from homeward.episodes.queries.assessing import (
     answers_now,
     asked_again,
-    assessment_seen,
-    assessments_seen,
-    before,
-    frailty_of,
-    latest_scores,
     offers_of,
     reusable_answers,
 )
-from homeward.episodes.reading.tools import CARRIED
 from homeward.episodes.rules.scoring import AnswerWrong
 from homeward.episodes.verify.assessing import problems
-from homeward.referrals.actions import accept
-from tests.support.borough import NOW, Borough, make_borough, received
+from tests.support.assessed import WHOLE, barthel, begun, opened, taken_over
+from tests.support.borough import NOW, Borough, make_borough
 
 pytestmark = pytest.mark.django_db
 SOON, LATER = NOW + timedelta(minutes=20), NOW + timedelta(hours=2)
-WHOLE = {
-    "bowels": "2", "bladder": "2", "grooming": "1", "toilet": "1", "feeding": "2", "transfer": "2", "mobility": "3",
-    "dressing": "1", "stairs": "1", "bathing": "0",
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -59,25 +47,6 @@ def borough() -> Borough:
 @pytest.fixture
 def episode(borough: Borough) -> Episode:
     return opened(borough)
-
-
-def opened(borough: Borough, **details: Any) -> Episode:
-    referral = accept(
-        referral=received(borough, details=details), pathway="rapid_response", by=borough.coordinator, now=NOW
-    )
-    assert referral.episode is not None
-    return referral.episode
-
-
-def begun(episode: Episode, borough: Borough, tool: str = "holistic") -> Assessment:
-    return begin_assessment(episode=episode, tool=tool, by=borough.nurse, now=NOW)
-
-
-def barthel(episode: Episode, borough: Borough, now: Any = NOW, **changes: str) -> Assessment:
-    one = begin_assessment(episode=episode, tool="barthel", by=borough.nurse, now=now)
-    for item, value in {**WHOLE, **changes}.items():
-        answer(assessment=one, item=item, value=value, opened=None, by=borough.nurse, now=now)
-    return complete_assessment(assessment=one, by=borough.nurse, now=now)
 
 
 def test_an_assessment_still_open_is_gone_on_with_and_not_doubled(borough: Borough, episode: Episode) -> None:
@@ -301,68 +270,6 @@ def test_nothing_is_written_after_the_episode_has_ended(borough: Borough, episod
             change()
 
 
-# ---------------------------------------------------------------- the hospital's assessment, accepted
-
-
-def taken_over(episode: Episode, borough: Borough, **changes: Any) -> Assessment:
-    fields: dict[str, Any] = {
-        "tool": "barthel",
-        "answers": {"total": 13},
-        "from_organisation": "Riverside General",
-        "assessor": "Ward physiotherapist",
-        "assessed_on": date(2026, 3, 3),
-        "by": borough.nurse,
-        "now": NOW,
-    }
-    return accept_assessment(episode=episode, **fields | changes)
-
-
-def test_the_hospitals_assessment_is_accepted_and_not_repeated(borough: Borough, episode: Episode) -> None:
-    one = taken_over(episode, borough)
-    assert taken_over(episode, borough, now=LATER) == one
-    assert [(row.item, row.value, row.source) for row in one.answers.all()] == [("total", 13, "accepted")]
-    assert latest_scores(borough.nurse, [episode])[episode.pk]["barthel"][:2] == (13, "Depends on others moderately")
-    assert taken_over(episode, borough, answers=WHOLE) != one
-    assert list(problems()) == []
-
-
-@pytest.mark.parametrize(
-    ("changes", "raised"),
-    [
-        ({"answers": {"total": 21}}, AnswerWrong),
-        ({"answers": {"total": 13, "stairs": "1"}}, AnswerWrong),
-        ({"answers": {"stairs": "1"}}, AssessmentIncomplete),
-        ({"answers": {}}, AssessmentIncomplete),
-        ({"answers": {"charm": "1"}}, ToolUnknown),
-        ({"tool": "cfs", "answers": {"total": 5}}, ToolUnknown),
-        ({"tool": "holistic", "answers": {}}, AssessmentIncomplete),
-        ({"from_organisation": " "}, AcceptedWrong),
-        ({"assessed_on": date(2026, 3, 5)}, AcceptedWrong),
-    ],
-)
-def test_what_is_no_whole_assessment_is_not_accepted(
-    borough: Borough, episode: Episode, changes: dict[str, Any], raised: type[Exception]
-) -> None:
-    with pytest.raises(raised):
-        taken_over(episode, borough, **changes)
-    assert Assessment.objects.count() == 0
-
-
-def test_todays_assessment_of_the_hospital_can_be_accepted(borough: Borough, episode: Episode) -> None:
-    assert taken_over(episode, borough, assessed_on=date(2026, 3, 4)).assessed_on == date(2026, 3, 4)
-
-
-def test_an_older_assessment_accepted_later_is_not_the_latest_score(borough: Borough, episode: Episode) -> None:
-    barthel(episode, borough)
-    taken_over(episode, borough, now=LATER)
-    total, _, at = latest_scores(borough.nurse, [episode])[episode.pk]["barthel"]
-    assert (total, at) == (15, NOW)
-    newest, oldest = assessments_seen(borough.nurse, episode)
-    assert (newest.score.total, oldest.score.total) == (15, 13)
-    assert before(newest, [newest, oldest]) == oldest
-    assert before(oldest, [newest, oldest]) is None
-
-
 # ---------------------------------------------------------------- offers
 
 
@@ -381,77 +288,3 @@ def test_an_offer_is_made_once_and_a_changed_mind_keeps_the_first_answer(borough
         answer_offer(offer=offer, answer="perhaps", by=borough.nurse, now=LATER)
     with pytest.raises(OfferUnknown):
         make_offer(episode=episode, kind=" ", by=borough.nurse, now=LATER)
-
-
-# ---------------------------------------------------------------- for lists, and for verify
-
-
-def test_the_latest_frailty_of_a_person_is_known_in_all_their_episodes(
-    borough: Borough, episode: Episode, django_assert_max_num_queries: Any
-) -> None:
-    for level, now in (("5", NOW), ("7", SOON)):
-        one = begin_assessment(episode=episode, tool="cfs", by=borough.nurse, now=now)
-        answer(assessment=one, item="level", value=level, opened=None, by=borough.nurse, now=now)
-        complete_assessment(assessment=one, by=borough.nurse, now=now)
-    still_open = begin_assessment(episode=episode, tool="cfs", by=borough.nurse, now=LATER)
-    answer(assessment=still_open, item="level", value="9", opened=None, by=borough.nurse, now=LATER)
-    again, other = opened(borough), opened(borough, nhs_number="", family_name="Bell")
-    with django_assert_max_num_queries(3):
-        assert frailty_of([episode.pk, again.pk, other.pk]) == {episode.pk: 7, again.pk: 7}
-    with django_assert_max_num_queries(4):
-        scores = latest_scores(borough.nurse, [episode, again, other])
-    assert scores == {episode.pk: {"cfs": (7, "Severely frail", SOON)}, again.pk: {}, other.pk: {}}
-
-
-def test_scores_are_seen_by_those_with_a_reason(borough: Borough, episode: Episode) -> None:
-    one = barthel(episode, borough)
-    for member, sees in [(borough.nurse, True), (borough.head, True), (borough.reablement_worker, False),
-                         (borough.gp, False), (borough.analyst, False)]:  # fmt: skip
-        assert bool(latest_scores(member, [episode])) is sees
-        assert bool(assessments_seen(member, episode)) is sees
-        assert (assessment_seen(member, one.pk) is not None) is sees
-
-
-def test_verify_finds_what_nobody_can_read_or_score(borough: Borough, episode: Episode) -> None:
-    one = barthel(episode, borough)
-    assert list(problems()) == []
-    AssessmentAnswer.objects.filter(item="stairs").update(item="ladders")
-    assert [problem.rule for problem in problems()] == [
-        "Every answer is to an item of its tool",
-        "A complete assessment with a scored tool has a score",
-    ]
-    Assessment.objects.filter(pk=one.pk).update(tool_version="0.9")
-    found = list(problems())
-    assert [problem.subject for problem in found] == [f'Assessment {one.pk}: "barthel" version 0.9']
-    assert all(problem.remedy for problem in found)
-
-
-def test_verify_finds_an_answer_kept_from_another_person(borough: Borough, episode: Episode) -> None:
-    told = answer(
-        assessment=begun(episode, borough), item="unsteady", value=True, opened=None, by=borough.nurse, now=NOW
-    )
-    again = begun(opened(borough), borough)
-    kept = keep_answer(assessment=again, item="unsteady", by=borough.nurse, now=SOON)
-    assert list(problems()) == []
-    other = begun(opened(borough, nhs_number="", family_name="Bell"), borough)
-    AssessmentAnswer.objects.filter(pk=told.pk if told else 0).update(assessment=other)
-    assert [problem.subject for problem in problems()] == [f"Answer {kept.pk}"]
-
-
-def test_an_assessment_keeps_the_version_it_was_made_with_when_a_site_loads_a_higher_one(
-    borough: Borough, episode: Episode, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    old = begun(episode, borough, "must")
-    answer(assessment=old, item="score", value=2, opened=None, by=borough.nurse, now=NOW)
-    complete_assessment(assessment=old, by=borough.nurse, now=NOW)
-    text = (CARRIED / "must.toml").read_text().replace('version = "1"', 'version = "2"').replace("max = 6", "max = 60")
-    (tmp_path / "must.toml").write_text(text)
-    monkeypatch.setenv("HOMEWARD_TOOLS", str(tmp_path))
-    new = begun(episode, borough, "must")
-    assert (old.tool_version, new.tool_version) == ("1", "2")
-    answer(assessment=new, item="score", value=20, opened=None, by=borough.nurse, now=SOON)
-    monkeypatch.setenv("HOMEWARD_TOOLS", str(tmp_path / "gone"))
-    newest = next(one for one in assessments_seen(borough.nurse, episode) if one.assessment == new)
-    assert (newest.tool, newest.name, newest.answers["score"].value) == (None, "must", 20)
-    with pytest.raises(ToolUnknown, match="is not here any more"):
-        complete_assessment(assessment=new, by=borough.nurse, now=SOON)

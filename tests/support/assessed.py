@@ -1,7 +1,8 @@
 """Somebody assessed: frailty twice, a whole-person assessment done, falls going on, and one from the hospital."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from homeward.episodes.actions.accepting import accept_assessment
 from homeward.episodes.actions.assessing import answer, begin_assessment, complete_assessment
@@ -11,6 +12,8 @@ from homeward.episodes.models.episode import Episode
 from homeward.episodes.schema.tools import Value
 from homeward.kit.london import london_date
 from homeward.partnership.models import Member
+from homeward.referrals.actions import accept
+from tests.support.borough import NOW, Borough, received
 
 
 @dataclass(frozen=True)
@@ -54,3 +57,46 @@ def assessed(episode: Episode, *, by: Member, now: datetime) -> Assessed:
         assessor="Ward physiotherapist", assessed_on=london_date(now), by=by, now=ago(5),
     )  # fmt: skip
     return Assessed(frailty, holistic, falls_done, falls_open, accepted)
+
+
+WHOLE = {
+    "bowels": "2", "bladder": "2", "grooming": "1", "toilet": "1", "feeding": "2", "transfer": "2", "mobility": "3",
+    "dressing": "1", "stairs": "1", "bathing": "0",
+}  # fmt: skip
+"""Answers to the Barthel index that add up to 15."""
+
+
+def opened(borough: Borough, **details: Any) -> Episode:
+    """An episode of somebody referred just now; the same person unless details say otherwise."""
+    referral = accept(
+        referral=received(borough, details=details), pathway="rapid_response", by=borough.coordinator, now=NOW
+    )
+    assert referral.episode is not None
+    return referral.episode
+
+
+def begun(episode: Episode, borough: Borough, tool: str = "holistic") -> Assessment:
+    """An assessment the nurse has just begun."""
+    return begin_assessment(episode=episode, tool=tool, by=borough.nurse, now=NOW)
+
+
+def barthel(episode: Episode, borough: Borough, now: Any = NOW, **changes: str) -> Assessment:
+    """A complete Barthel index of 15, unless answers are changed."""
+    one = begin_assessment(episode=episode, tool="barthel", by=borough.nurse, now=now)
+    for item, value in {**WHOLE, **changes}.items():
+        answer(assessment=one, item=item, value=value, opened=None, by=borough.nurse, now=now)
+    return complete_assessment(assessment=one, by=borough.nurse, now=now)
+
+
+def taken_over(episode: Episode, borough: Borough, **changes: Any) -> Assessment:
+    """The hospital's Barthel index of 13, accepted."""
+    fields: dict[str, Any] = {
+        "tool": "barthel",
+        "answers": {"total": 13},
+        "from_organisation": "Riverside General",
+        "assessor": "Ward physiotherapist",
+        "assessed_on": date(2026, 3, 3),
+        "by": borough.nurse,
+        "now": NOW,
+    }
+    return accept_assessment(episode=episode, **fields | changes)
