@@ -276,7 +276,7 @@ def test_visits_that_come_back_are_planned_with_their_goals(borough: Borough, ep
     ("changes", "complaint"),
     [
         ({"what_for": " "}, "What are the visits for: say it in a few words."),
-        ({"days": []}, "Choose at least one day of the week."),
+        ({"days": []}, "On which days: choose at least one day of the week."),
         ({"minutes": "4"}, "give a number from 5 to 720"),
         ({"minutes": "an hour"}, "give a number from 5 to 720"),
         ({"window_to": "08:00"}, "The latest time must be after the earliest."),

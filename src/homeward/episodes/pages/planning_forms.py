@@ -188,6 +188,8 @@ class SeriesForm(PaceFields):
         every_day = [number for number, _ in enumerate(DAY_NAMES, start=1)]
         first = {"days": every_day, "minutes": 45, "window_from": "08:00", "window_to": "10:00"}
         super().__init__(typed, initial={**first, "from_on": f"{today.day} {today.month} {today.year}"})
+        self.fields["days"].required = True
+        self.fields["days"].error_messages["required"] = "On which days: choose at least one day of the week."
         self.fields["skills"] = _skills(episode)
         self.fields["prefers"] = _worker(episode, "Who goes, if possible", "So that the person knows who comes.")
         self.fields["goals"] = forms.ModelMultipleChoiceField(

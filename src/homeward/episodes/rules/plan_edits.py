@@ -36,7 +36,7 @@ def merged(*, opened: Mapping[str, str], typed: Mapping[str, str], now: Mapping[
     """
     changes: dict[str, tuple[str, str]] = {}
     clashes: dict[str, tuple[str, str]] = {}
-    for name in typed.keys() & opened.keys() & now.keys():
+    for name in (one for one in now if one in typed and one in opened):
         before, mine, theirs = tidy(opened[name]), tidy(typed[name]), tidy(now[name])
         if mine in (before, theirs):
             continue
