@@ -42,6 +42,11 @@ def episode(borough: Borough) -> Episode:
 def test_somebody_moves_on_to_another_team_and_is_not_referred_again(
     page: Page, borough: Borough, episode: Episode, sign_in: SignIn, check_accessibility: Callable[[Page], None]
 ) -> None:
+    def opened(heading: str) -> None:
+        """The page that a link or a button leads to is there, whole, and breaks no rule."""
+        expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
+        check_accessibility(page)
+
     # Given somebody whose two days of rapid response are nearly over, which the front door sees
     sign_in(page, borough.coordinator)
     page.goto("/worklist/limits")
@@ -53,9 +58,9 @@ def test_somebody_moves_on_to_another_team_and_is_not_referred_again(
     sign_in(page, borough.nurse)
     page.goto("/caseload")
     page.get_by_role("link", name="Open stay of Mabel Ashdown").click()
-    check_accessibility(page)
+    opened("Where they are in their stay")
     page.get_by_role("link", name="Move to another stage").click()
-    check_accessibility(page)
+    opened("Move to another stage")
     page.get_by_role("button", name="Move to this stage").click()
     expect(page.get_by_role("alert").get_by_text("There is a problem")).to_be_visible()
     check_accessibility(page)
@@ -79,11 +84,11 @@ def test_somebody_moves_on_to_another_team_and_is_not_referred_again(
     page.get_by_label("No", exact=True).check()
     page.get_by_role("button", name="Save").click()
     page.get_by_role("link", name="Name a worker").click()
-    check_accessibility(page)
+    opened("Named worker")
     page.get_by_label("Who is their named worker?").select_option(str(borough.reablement_worker.pk))
     page.get_by_role("button", name="Save").click()
     page.get_by_role("link", name="Extend the help").click()
-    check_accessibility(page)
+    opened("Extend the help")
     later = timezone.now() + timedelta(days=60)
     page.get_by_label("Last day of the longer help").fill(f"{later.day} {later.month} {later.year}")
     page.get_by_label("Why must it last longer?").fill("The kitchen is adapted in seven weeks.")
@@ -92,7 +97,7 @@ def test_somebody_moves_on_to_another_team_and_is_not_referred_again(
     expect(page.get_by_text("may last longer.")).to_be_visible()
     expect(page.get_by_role("cell", name="Pooled budget")).to_be_visible()
     page.get_by_role("link", name="Hand over to another team").click()
-    check_accessibility(page)
+    opened("Hand over to another team")
     page.get_by_role("link", name="Cancel").click()
-    check_accessibility(page)
+    opened("Where they are in their stay")
     assert Referral.objects.count() == Episode.objects.count() == 1
