@@ -10,6 +10,9 @@ from django.http import HttpRequest, QueryDict
 
 from homeward.kit.london import LONDON
 
+LIKELY_YEARS = range(1800, 3000)
+"""A year outside these was typed wrongly, and the day after 31 December 9999 would stop every list it stands in."""
+
 _MONTHS = {f"{date(2000, month, 1):%b}".lower(): month for month in range(1, 13)}
 
 
@@ -66,6 +69,8 @@ class UKDate(forms.CharField):
         found = parse_uk_date(text)
         if found is None:
             raise ValidationError(f"{self.label}: write it as day, month and year, for example 31 3 1940.")
+        if found.year not in LIKELY_YEARS:
+            raise ValidationError(f"{self.label}: check the year.")
         return found
 
 
@@ -94,6 +99,8 @@ class LondonMoment(forms.DateTimeField):
                 wall = datetime.strptime(str(value).strip(), form)  # noqa: DTZ007 - the zone is given on the next line
             except ValueError:
                 continue
+            if wall.year not in LIKELY_YEARS:
+                raise ValidationError(f"{self.label}: check the year.")
             return self._instant(wall)
         raise ValidationError(f"{self.label}: give a date and a time, for example 21/11/2026 14:05.")
 
