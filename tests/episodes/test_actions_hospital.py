@@ -466,3 +466,17 @@ def test_an_unknown_code_is_kept_shown_as_unknown_and_found_by_verify(borough: B
     [one] = in_hospital(borough.nurse, NOW)
     assert (one.delay_name, one.destination_name) == ("Unknown code: D99", "Unknown code: D98")
     assert delays_by_day(borough.nurse, days_ago(1), TODAY) == {days_ago(1): {"Unknown code": 1}}
+
+
+def test_nobody_is_held_up_any_more_once_our_help_has_ended(
+    borough: Borough, episode: Episode, stay: HospitalStay
+) -> None:
+    ready(borough, stay)
+    held_up(borough, stay)
+    assert delays_by_reason(borough.nurse, TODAY) == {"transport": 1}
+    end_unseen(episode=episode, reason="declined", by=borough.nurse, now=NOW)
+    assert delays_by_reason(borough.nurse, TODAY) == {}
+    assert delays_by_reason(borough.nurse, TODAY + timedelta(days=30)) == {}
+    assert delays_by_reason(borough.nurse, days_ago(1)) == {"transport": 1}
+    by_day = delays_by_day(borough.nurse, days_ago(2), TODAY + timedelta(days=2))
+    assert [sum(one.values()) for one in by_day.values()] == [1, 1, 0, 0]

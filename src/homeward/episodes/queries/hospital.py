@@ -224,11 +224,18 @@ def left_without_first_visit(viewer: Member, since: date, until: date) -> dict[i
 def _delays(viewer: Member, since: date, until: date) -> QuerySet[DelayReason]:
     return DelayReason.objects.filter(
         Q(until_on=None) | Q(until_on__gt=since), from_on__lte=until, stay__episode__in=episodes_seen_by(viewer)
-    ).select_related("stay")
+    ).select_related("stay__episode")
 
 
 def _counted(delays: QuerySet[DelayReason] | list[DelayReason], day: date) -> Counter[str]:
-    return Counter(one.code for one in delays if one.from_on <= day and (one.until_on is None or day < one.until_on))
+    return Counter(one.code for one in delays if one.from_on <= day and not _over_by(one, day))
+
+
+def _over_by(delay: DelayReason, day: date) -> bool:
+    """True when it held them up no more on this day: it had ended, or our help had. Then nobody here knows of it."""
+    ended_at = delay.stay.episode.ended_at
+    ends = (delay.until_on, london_date(ended_at) if ended_at else None)
+    return any(end is not None and end <= day for end in ends)
 
 
 def _open_episodes(viewer: Member) -> QuerySet[Episode]:
