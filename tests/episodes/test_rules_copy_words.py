@@ -76,6 +76,7 @@ def test_a_promised_visit_is_said_in_london_time(start: str, end: str, said: str
 
 def test_a_day_is_said_in_full() -> None:
     assert long_date(date(2026, 3, 1)) == "Sunday 1 March 2026"
+    assert long_date(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == "Wednesday 1 July 2026"  # half past midnight
 
 
 def shape(*paces: Pace, staff: int = 1, ended_on: date | None = None) -> Shape:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from homeward.episodes.rules.goals import check_level
 from homeward.episodes.rules.taper import Shape, change_days, total_minutes
 from homeward.episodes.rules.taper_words import DAY_NAMES, hours_in_words, time_in_words
-from homeward.kit.london import LONDON
+from homeward.kit.london import LONDON, london_date
 
 WHERE_YOU_ARE: dict[int, str] = {
     -2: "a long way from what you hope for",
@@ -40,7 +40,8 @@ def who_does(who: str, name: str = "") -> str:
 
 
 def long_date(day: date) -> str:
-    """A day in full: "Thursday 5 March 2026"."""
+    """A day in full: "Thursday 5 March 2026"; of a moment, its day in London."""
+    day = london_date(day) if isinstance(day, datetime) else day
     return f"{DAY_NAMES[day.weekday()]} {day.day} {day:%B %Y}"
 
 
