@@ -16,9 +16,12 @@ from homeward.episodes.actions.leaving_hospital import (
     note_death_in_hospital,
     put_back,
 )
+from homeward.episodes.actions.plan_texts import edit_plan
 from homeward.episodes.actions.planning import book, cancel_booking
 from homeward.episodes.models.episode import Episode
 from homeward.episodes.models.hospital import DelayReason, HospitalStay, StayChange
+from homeward.episodes.models.leaving import LeavingChange, Summary
+from homeward.episodes.models.plan import Plan
 from homeward.episodes.queries.hospital import (
     delays_by_day,
     delays_by_reason,
@@ -147,6 +150,35 @@ def test_a_hospital_is_forgotten_when_whereabouts_become_secret(
     other.refresh_from_db()
     assert (stay.hospital, stay.ward, other.hospital, other.ward) == (actions.KEPT_SECRET, "", "Riverside", "Elm")
     assert not StayChange.objects.exists()
+
+
+def test_where_they_live_is_taken_out_of_the_plan_and_of_papers_when_it_becomes_secret(
+    borough: Borough, episode: Episode
+) -> None:
+    said: dict[str, Any] = {"by": borough.nurse, "now": NOW}
+    where = "Key safe at 4 Made-up Row, SE1 7EH."
+    blank = dict.fromkeys(("before_a_visit", "aims"), "")
+    edit_plan(episode=episode, opened=blank, typed={"before_a_visit": "Ring first.", "aims": "Tea."}, **said)
+    now_says = {"before_a_visit": "Ring first.", "aims": "Tea."}
+    edit_plan(episode=episode, opened=now_says, typed={"before_a_visit": where, "aims": "Tea alone."}, **said)
+    book(episode=episode, what_for=f"First visit. {where}", from_at=NOW, to_at=NOW + timedelta(hours=2), **said)
+    draft = Summary.objects.create(episode=episode, audience="gp", says=where, by=borough.nurse, at=NOW)
+    LeavingChange.objects.create(
+        episode=episode, kind="plan", before={"transition_plan": where}, by=borough.nurse, at=NOW
+    )
+    forget_whereabouts(episode.person, also=("4 Made-up Row", "SE1 7EH"))
+    draft.refresh_from_db()
+    plan, hidden = Plan.objects.get(episode=episode), "Key safe at [withheld], [withheld]."
+    assert (plan.before_a_visit, plan.aims) == (hidden, "Tea alone.")
+    assert {(one.before, one.after) for one in plan.changes.all()} == {
+        ("", "Ring first."),
+        ("Ring first.", hidden),
+        ("", "Tea."),
+        ("Tea.", "Tea alone."),
+    }
+    assert episode.bookings.get().what_for == f"First visit. {hidden}"
+    assert draft.says == hidden
+    assert LeavingChange.objects.get().before == {"transition_plan": hidden}
 
 
 def test_nothing_is_noted_in_an_episode_that_has_ended(borough: Borough, episode: Episode, stay: HospitalStay) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from homeward.episodes.actions.forgetting import forget_hospitals
+from homeward.episodes.actions.forgetting import forget_hospitals, take_out_of_care
 from homeward.kit.whereabouts import WITHHELD, without_whereabouts
 from homeward.people.models import Person
 from homeward.referrals.models import Referral, TriageNote
@@ -11,8 +11,9 @@ from homeward.referrals.models import Referral, TriageNote
 def forget_whereabouts(person: Person, also: Iterable[str] = ()) -> None:
     """Empty where each referral and stay in hospital says the person is, and take it out of what was written in them.
 
-    Known are what the record held until now, where the referrals say to go, and what `also` names (an address, a phone
-    number). Words of visits and decisions stay as a member wrote them.
+    It is taken out of the plan too, of what is promised and asked for, and of papers not sent yet. Known are what the
+    record held until now, where the referrals say to go, and what `also` names (an address, a phone number). Words of
+    visits and decisions stay as a member wrote them.
     """
     referrals = referrals_held(person)
     secrets = [*person.no_longer_kept, *(referral.location for referral in referrals), *also]
@@ -23,6 +24,7 @@ def forget_whereabouts(person: Person, also: Iterable[str] = ()) -> None:
         if said != note.said:
             TriageNote.objects.filter(pk=note.pk).update(said=said)
     forget_hospitals(person)
+    take_out_of_care(person, secrets)
 
 
 def referrals_held(person: Person) -> list[Referral]:
