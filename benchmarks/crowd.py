@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 
-from homeward.episodes.models import Episode
+from homeward.episodes.models import Episode, Stage
 from homeward.kit.london import london_date
 from homeward.kit.nhs_number import check_digit
 from homeward.partnership.models import Member, Team
@@ -44,7 +44,9 @@ def open_referrals(how_many: int, *, by: Member, now: datetime, seed: int = 1) -
         if chance.random() < 0.4:
             _accept(referral, chance, teams, by, now)
         referrals.append(referral)
-    Episode.objects.bulk_create([referral.episode for referral in referrals if referral.episode], BATCH)
+    episodes = [referral.episode for referral in referrals if referral.episode]
+    Episode.objects.bulk_create(episodes, BATCH)
+    Stage.objects.bulk_create([_first_stage(episode) for episode in episodes], BATCH)
     Referral.objects.bulk_create(referrals, BATCH)
     _save_what_was_said(referrals, front_door, by, now)
     with connection.cursor() as cursor:
@@ -88,6 +90,17 @@ def _accept(referral: Referral, chance: random.Random, teams: dict[str, Team], b
         needed_from=terms.clock_start_at,
         opened_at=referral.received_at,
         opened_by=by,
+    )
+
+
+def _first_stage(episode: Episode) -> Stage:
+    return Stage(
+        episode=episode,
+        pathway=episode.pathway,
+        model_version=episode.model_version,
+        began_at=episode.opened_at,
+        by=episode.opened_by,
+        at=episode.opened_at,
     )
 
 
