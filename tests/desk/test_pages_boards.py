@@ -30,6 +30,7 @@ from homeward.episodes.models import (
     Stage,
     VisitSeries,
 )
+from homeward.episodes.queries.flow import flow
 from homeward.kit.london import london_date
 from homeward.kit.weeks import week_of
 from homeward.partnership.models import Member
@@ -380,3 +381,16 @@ def test_the_flow_board_asks_no_more_of_the_database_for_more_people(
     client = as_(borough.commissioner)
     with django_assert_max_num_queries(22):
         client.get(reverse("flow_now"))
+
+
+def test_nobody_is_counted_as_held_up_in_hospital_after_our_help_has_ended(borough: Borough, now: datetime) -> None:
+    episode = seen(borough, at=now - 6 * DAY)
+    today = london_date(now)
+    stay = HospitalStay.objects.create(
+        episode=episode, hospital="Riverside", admitted_on=today - 5 * DAY, by=borough.nurse, at=now
+    )
+    DelayReason.objects.create(stay=stay, code="medicines", from_on=today - 2 * DAY, by=borough.nurse, at=now)
+    assert flow(now).delays.now == 1
+    end_episode(episode=episode, reason="declined", by=borough.nurse, now=now)
+    later = flow(now + DAY).delays
+    assert (later.now, later.days, later.reasons, later.by_day[-4:]) == (0, 0, (), (1, 1, 0, 0))

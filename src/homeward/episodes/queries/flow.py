@@ -151,17 +151,17 @@ def _pathways(days: list[date], spells: list[Spell], now: datetime) -> tuple[tup
 
 
 def _delays(days: list[date]) -> Delays:
-    """Reasons that hold or held since the first of these days, of stays that went on."""
+    """Reasons that hold or held since the first of these days, of stays that went on; none after our help ended."""
     today = days[-1]
     rows = list(
         DelayReason.objects.filter(Q(until_on=None) | Q(until_on__gt=days[0]))
         .order_by()
-        .values_list("stay", "code", "from_on", "until_on", "stay__left_at")
+        .values_list("stay", "code", "from_on", "until_on", "stay__left_at", "stay__episode__ended_at")
     )
-    spans = [(first, last or (london_date(left_at) if left_at else None)) for _, _, first, last, left_at in rows]
+    spans = [(first, _first_of(last, left_at, ended_at)) for _, _, first, last, left_at, ended_at in rows]
     held = [
         (code, stay, (today - first).days)
-        for (stay, code, first, _, _), (_, last) in zip(rows, spans, strict=True)
+        for (stay, code, *_), (first, last) in zip(rows, spans, strict=True)
         if first <= today and (last is None or today < last)
     ]
     people, waited = Counter(code for code, _, _ in held), Counter[str]()
@@ -175,6 +175,11 @@ def _delays(days: list[date]) -> Delays:
         reasons=reasons,
         by_day=tuple(held_by_day(spans, days)),
     )
+
+
+def _first_of(until_on: date | None, *moments: datetime | None) -> date | None:
+    """The first London day of these, None where there is none."""
+    return min((day for day in (until_on, *(london_date(at) for at in moments if at)) if day), default=None)
 
 
 def _hand_offs(since: datetime) -> list[tuple[date, HandOffFact]]:
