@@ -1,5 +1,6 @@
 """The plan's pages: what is shown, what two people who write at once see, and visits planned, changed and promised."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -447,3 +448,21 @@ def test_ten_series_and_promises_cost_no_more_questions_than_one(
     # promises; seen lately; what must be known before anyone rings
     with django_assert_num_queries(16):
         client.get(f"/episodes/{episode.pk}/plan")
+
+
+def test_nobody_agrees_to_words_they_have_not_read(borough: Borough, episode: Episode) -> None:
+    write(episode, borough.nurse, aims="Walk.")
+    client, path = as_(borough.nurse), f"/episodes/{episode.pk}/plan"
+    read = re.search(r'name="seen" value="(\d+)"', words(client.get(path)))
+    assert read is not None
+    edit_plan(
+        episode=episode, opened={"aims": "Walk."}, typed={"aims": "A care home."}, by=borough.head, now=NOW + HOUR
+    )
+    refused = client.post(f"{path}/agree", {"agreed_with": "person", "seen": read[1]})
+    assert refused.status_code == 422
+    assert "changed the plan while you had it open" in words(refused)
+    assert not Plan.objects.filter(agreed_at__isnull=False).exists()
+    now_read = re.search(r'name="seen" value="(\d+)"', words(refused))
+    assert now_read is not None
+    assert client.post(f"{path}/agree", {"agreed_with": "person", "seen": now_read[1]}).status_code == 302
+    assert Plan.objects.get().agreed_with == "person"

@@ -57,14 +57,25 @@ def edit_plan(
     return plan
 
 
+class ChangedUnseen(ValueError):
+    """A plan was to be agreed that somebody changed since whoever agrees it read it."""
+
+
 @transaction.atomic
-def agree_plan(*, episode: Episode, agreed_with: str, by: Member, now: datetime) -> Plan:
+def agree_plan(*, episode: Episode, agreed_with: str, seen: int | None = None, by: Member, now: datetime) -> Plan:
     """Write down that the plan as it stands was agreed, and with whom; agreed again, the latest holds.
 
-    Raises EpisodeClosed after the end, and NothingWritten while it does not say what will be done together.
+    `seen` is the id of the last change that stood on the page, 0 for none; where it is given, nobody agrees to words
+    they have not read. Raises ChangedUnseen, EpisodeClosed after the end, and NothingWritten while it does not say what
+    will be done together.
     """
     held_open(episode)
     plan = begin_plan(episode=episode, by=by, now=now)
+    last = plan.changes.select_related("by").first()
+    if seen is not None and last is not None and last.pk != seen:
+        raise ChangedUnseen(
+            f"{last.by} changed the plan while you had it open. Read it with them again, then agree it."
+        )
     if not plan.aims:
         raise NothingWritten("Write down what you will do together before the plan is agreed.")
     plan.agreed_at, plan.agreed_by, plan.agreed_with = now, by, AgreedWith(agreed_with)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from homeward.episodes.actions.holding import EpisodeClosed, NothingWritten
-from homeward.episodes.actions.plan_texts import PlanMovedOn, agree_plan, edit_plan
+from homeward.episodes.actions.plan_texts import ChangedUnseen, PlanMovedOn, agree_plan, edit_plan
 from homeward.episodes.models.episode import Episode
 from homeward.episodes.pages import planning_visits
 from homeward.episodes.pages.opening import episode_or_404, show_episode
@@ -61,7 +61,7 @@ def plan_agree(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             agree_plan(episode=episode, by=viewer_of(request), now=now, **form.cleaned_data)
-        except (EpisodeClosed, NothingWritten) as refused:
+        except (ChangedUnseen, EpisodeClosed, NothingWritten) as refused:
             form.add_error("agreed_with", str(refused))
         else:
             messages.success(request, "Written down: the plan was agreed.")

@@ -140,8 +140,9 @@ class PlanForm(forms.Form):
 
 
 class AgreeForm(forms.Form):
-    """With whom the plan was agreed."""
+    """With whom the plan was agreed, and the last change that stood on the page when it was."""
 
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     agreed_with = forms.ChoiceField(
         label="Who agreed to it?",
         choices=[("", "Choose"), *AgreedWith.choices],
