@@ -1,7 +1,7 @@
 """Stories at the edges of the rules, on known days, so that a visitor and a test can find them.
 
 120 minutes exactly and 121; both nights on which clocks change; two midnights and three; a visit taken back; a door
-that nobody opened.
+that nobody opened; somebody whose whereabouts are secret.
 """
 
 from dataclasses import replace
@@ -53,11 +53,12 @@ def edge_cases(rng: Random, now: datetime, residents: Residents) -> list[Story]:
     ]
     stories = [_seen(rng, residents, "rapid_response", start, seen) for start, seen in urgent]
     stories += [_seen(rng, residents, "supported_discharge", start, seen) for start, seen in midnights]
-    return [*stories, _taken_back(rng, residents, at(day, 9)), _nobody_in(rng, residents, at(day, 11))]
+    stories += [_taken_back(rng, residents, at(day, 9)), _nobody_in(rng, residents, at(day, 11))]
+    return [*stories, _kept_secret(rng, residents, at(london_date(now) - timedelta(days=9), 10))]
 
 
-def _call(rng: Random, residents: Residents, route: str, start: datetime) -> Call:
-    person = residents.someone_new(restricted=False)
+def _call(rng: Random, residents: Residents, route: str, start: datetime, *, restricted: bool = False) -> Call:
+    person = residents.someone_new(restricted=restricted)
     source = Source.HOSPITAL if route == "supported_discharge" else Source.GP
     call = called(rng, Arrival(start + timedelta(minutes=2), route), source, person)
     ready_at = start if route == "supported_discharge" else None
@@ -93,6 +94,14 @@ def _taken_back(rng: Random, residents: Residents, start: datetime) -> Story:
     right = _visit(call, by, start + 1.9 * AN_HOUR)
     ended = Ended(at=start + 4 * AN_HOUR, by=by, reason=EndReason.COMPLETED)
     return as_story(call, [*_accepted(rng, call, "rapid_response"), wrong, withdrew, right, ended])
+
+
+def _kept_secret(rng: Random, residents: Residents, start: datetime) -> Story:
+    """Somebody home from hospital, still helped, whose whereabouts nobody may be told."""
+    call = _call(rng, residents, "supported_discharge", start, restricted=True)
+    by = someone(rng, "supported-discharge")
+    visits = [_visit(call, by, start + days * 24 * AN_HOUR) for days in (1, 3, 6)]
+    return as_story(call, [*_accepted(rng, call, "supported_discharge"), *visits])
 
 
 def _nobody_in(rng: Random, residents: Residents, start: datetime) -> Story:

@@ -15,11 +15,12 @@ from homeward.episodes.models import EndReason, Episode, Stage, Visit
 from homeward.episodes.rules import check_visit_time, stops_the_clock
 from homeward.kit.london import london_date
 from homeward.kit.text import storable_json
+from homeward.kit.whereabouts import WITHHELD, without_whereabouts
 from homeward.partnership.models import Member
 from homeward.pathways.queries import service_model_on
 from homeward.people.models import Person
 from homeward.referrals.actions import UNDECIDED, channel_for
-from homeward.referrals.drafting import Terms, drafted, provisional_terms, terms_on, weighed
+from homeward.referrals.drafting import Request, Terms, drafted, provisional_terms, terms_on, weighed
 from homeward.referrals.models import Decision, Referral, ReferrerAnswer, TriageNote
 from homeward.referrals.rules.state import DecisionKind, State, reply_due_at, triage_due_at
 
@@ -32,11 +33,23 @@ def played(story: Story, person: Person, directory: Directory) -> Draft:
     request = replace(story.request, source_organisation=organisation)
     by, now = directory.members.get(story.taken_by), story.received_at
     referral = drafted(model=model, request=request, person=person, front_door=front_door, taken_by=by, now=now)
+    if person.restricted:
+        _keep_secret(referral, request)
     draft = Draft(referral, model, dict(request.answers))
     draft.notes.append(TriageNote(referral=referral, answers=storable_json(request.answers), at=now, by=by))
     for step in story.steps:
         _STEPS[type(step)](draft, step, directory.members.get(step.by), directory)
     return draft
+
+
+def _keep_secret(referral: Referral, request: Request) -> None:
+    """What would say where somebody is, whose whereabouts are secret, is taken out of what was said of them."""
+    said = request.details
+    secrets = (said.address, said.postcode, said.phone, request.location)
+    for name in ("reason", "what_matters"):
+        setattr(referral, name, without_whereabouts(getattr(referral, name), secrets))
+    referral.referrer_phone = without_whereabouts(referral.referrer_phone, secrets).replace(WITHHELD, "")
+    referral.flags = [{**flag, "text": without_whereabouts(flag["text"], secrets)} for flag in referral.flags]
 
 
 def _noted(draft: Draft, step: Noted, by: Member | None, directory: Directory) -> None:

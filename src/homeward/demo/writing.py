@@ -9,7 +9,9 @@ from django.db.models import Model
 
 from homeward.demo.care.case import Case
 from homeward.demo.care.giving import AFTER_VISITS, IN_ORDER, kept_last, rows_by_table, save_goals_of_series
-from homeward.demo.care.meetings import TEAMS, call_the_next, held
+from homeward.demo.care.meetings import TEAMS, Held, call_the_next, held
+from homeward.demo.care.relating import relationships
+from homeward.demo.care.warding import fewer_places, say_why_over
 from homeward.demo.cast import bodies, colleagues
 from homeward.demo.drafts import Directory, Draft, word_answers
 from homeward.demo.playing import played
@@ -106,9 +108,11 @@ def write_stories(
             progress("Telling a year of referrals", place, len(stories))
     progress("Telling a year of referrals", len(stories), len(stories))
     cases = care(drafts)
+    over = held(cases[0].rng, cases, directory, cases[0].now) if cases else Held()
+    say_why_over(cases)
     rows = rows_by_table(cases)
     _save(Person, "Registering people", people.values(), progress)
-    _save(Relationship, "Noting who may see them", _relationships(drafts, directory), progress)
+    _save(Relationship, "Noting who may see them", relationships(drafts, directory, over), progress)
     _save(Episode, "Opening episodes", (row for draft in drafts for row in draft.episodes), progress)
     _save(Stage, "Beginning stages", (row for draft in drafts for row in draft.stages), progress)
     _save(Referral, "Writing down referrals", (draft.referral for draft in drafts), progress)
@@ -117,35 +121,31 @@ def write_stories(
     _save(TriageNote, "Noting what triage learnt", (row for draft in drafts for row in draft.notes), progress)
     _save(Decision, "Writing down decisions", (row for draft in drafts for row in draft.decisions), progress)
     _save(ReferrerAnswer, "Answering referrers", (row for draft in drafts for row in draft.answers.values()), progress)
+    care_given = _counted_together("Giving care", sum(map(len, rows.values())), progress)
     for table in IN_ORDER:
         for part in kept_last(rows[table]):
-            _save(table, f"Giving care: {table._meta.verbose_name_plural}", part, progress)
+            _save(table, "", part, care_given)
     visits = _save(Visit, "Writing down visits", (row for draft in drafts for row in draft.visits), progress)
     for table in AFTER_VISITS:
-        _save(table, f"Giving care: {table._meta.verbose_name_plural}", rows[table], progress)
-    save_goals_of_series(cases, lambda table, found: _save(table, "Giving care: visits for goals", found, progress))
-    _hold_meetings(cases, directory, progress)
+        _save(table, "", rows[table], care_given)
+    save_goals_of_series(cases, lambda table, found: _save(table, "", found, quietly))
+    if cases:
+        _hold_meetings(over, directory, progress)
+        call_the_next(cases[0].rng, directory, cases[0].now)
+        fewer_places(directory, cases[0].now)
     return Written(len(people), len(drafts), visits)
 
 
-def _hold_meetings(cases: Sequence[Case], directory: Directory, progress: Progress) -> None:
-    """The team meetings about those who are given care: those that are over, and the next, called as people call it."""
-    if not cases:
-        return
-    rng, now = cases[0].rng, cases[0].now
-    over = held(rng, cases, directory, now)
-    _save(Meeting, "Holding team meetings", over.meetings, progress)
+def _hold_meetings(over: Held, directory: Directory, progress: Progress) -> None:
+    """Save the team meetings that are over, with everything said in them."""
+    said = (over.attendance, over.items, over.dissents, over.actions)
+    progress = _counted_together("Holding team meetings", len(over.meetings) + sum(map(len, said)), progress)
+    _save(Meeting, "", over.meetings, progress)
     through = Meeting.teams.through
     teams = [directory.teams[code].pk for code in TEAMS]
     through.objects.bulk_create(through(meeting_id=one.pk, team_id=team) for one in over.meetings for team in teams)
-    for table, rows in (
-        (Attendance, over.attendance),
-        (MeetingItem, over.items),
-        (Dissent, over.dissents),
-        (MeetingAction, over.actions),
-    ):
-        _save(table, "Holding team meetings", rows, progress)
-    call_the_next(rng, directory, now)
+    for table, rows in zip((Attendance, MeetingItem, Dissent, MeetingAction), said, strict=True):
+        _save(table, "", rows, progress)
 
 
 def _person(details: Details, at: datetime) -> Person:
@@ -156,19 +156,21 @@ def _person(details: Details, at: datetime) -> Person:
     return Person(**fields, registered_at=at)
 
 
-def _relationships(drafts: list[Draft], directory: Directory) -> Iterable[Relationship]:
-    """Each team's first reason to see each person, as the actions give it."""
-    found: dict[tuple[int, int], Relationship] = {}
-    for draft in drafts:
-        person, front_door = draft.referral.person, directory.teams[draft.model.front_door]
-        reasons = [(front_door, "Referred to the service", draft.referral.received_at)]
-        opened = [(directory.teams[draft.model.pathway(one.pathway).owner], one.at) for one in draft.stages[:1]]
-        reasons += [(team, "Episode of care", at) for team, at in [*opened, *draft.handed_to]]
-        for team, because, at in reasons:
-            key = (person.pk, team.pk)
-            if key not in found:
-                found[key] = Relationship(person=person, team=team, because=because, began_at=at)
-    return found.values()
+def quietly(doing: str, done: int, of: int) -> None:
+    """Say nothing of a step."""
+
+
+def _counted_together(doing: str, of: int, progress: Progress) -> Progress:
+    """One line of progress for several tables: what each has saved is added to what was saved before it."""
+    before = 0
+
+    def advance(_: str, done: int, of_this: int) -> None:
+        nonlocal before
+        progress(doing, before + done, of)
+        if done == of_this:
+            before += done
+
+    return advance
 
 
 def _save(model: type[Model], doing: str, rows: Iterable[Any], progress: Progress) -> int:

@@ -39,6 +39,8 @@ def assess(case: Case) -> None:
     told = _asked_first(case, first.by, first.recorded_at) if case.rng.random() < 0.75 else {}
     if case.first_pathway in ("supported_discharge", "reablement"):
         _daily_living(case)
+    if case.first_pathway == "reablement" and case.rng.random() < 0.25:
+        _how_they_feel(case, first.by, first.recorded_at)
     if need == "confusion_delirium":
         _scored(case, "four_at", first.by, first.recorded_at)
     if need == "fall" and case.rng.random() < 0.7:
@@ -75,22 +77,39 @@ def _scored(
     return made
 
 
+def _how_they_feel(case: Case, by: Member, at: datetime) -> None:
+    """The EQ-5D-5L as worked out from a paper copy: its index and scale, and nothing else."""
+    tool = _tool("eq5d5l")
+    made = _begun(case, tool, by, at)
+    values = {"index": round(case.rng.uniform(0.1, 0.8), 3), "vas": case.rng.randrange(30, 80)}
+    for item in tool.items:
+        if item.code in values:
+            _answer(case, made, item.code, values[item.code], by, made.begun_at)
+
+
 def _daily_living(case: Case) -> None:
     """The Barthel index at the start and again near the end; the hospital's own is accepted where it sent one."""
     visits = case.seen()
     first = visits[0]
     start = case.rng.uniform(0.35, 0.7)
     before = _scored(case, "barthel", first.by, first.recorded_at, share=start)
-    if case.first_pathway == "supported_discharge" and case.rng.random() < 0.6:
+    if _hospital_sent_its_own(case):
+        before.begun_at = first.recorded_at
         before.from_organisation = words("care")["hospital"]["name"]
         before.assessor = words("care")["assessing"]["hospital_assessor"]
         before.assessed_on = london_date(case.episode.opened_at) - timedelta(days=1)
         for row in case.rows:
             if isinstance(row, AssessmentAnswer) and row.assessment is before:
-                row.source = AnswerSource.ACCEPTED
+                row.source, row.at = AnswerSource.ACCEPTED, before.begun_at
     if len(visits) > 4:
         again = visits[-1] if case.episode.ended_at else visits[len(visits) // 2]
         _scored(case, "barthel", again.by, again.recorded_at, share=min(1.0, start + case.rng.uniform(-0.05, 0.4)))
+
+
+def _hospital_sent_its_own(case: Case) -> bool:
+    """Not of somebody whose whereabouts are secret: it would say in which hospital they were."""
+    secret = case.draft.referral.person.restricted
+    return case.first_pathway == "supported_discharge" and not secret and case.rng.random() < 0.6
 
 
 def _asked_first(case: Case, by: Member, at: datetime) -> dict[str, AssessmentAnswer]:
@@ -102,7 +121,8 @@ def _asked_first(case: Case, by: Member, at: datetime) -> dict[str, AssessmentAn
         made.completed_at = made.completed_by = None
     for code in ASKED_FIRST:
         item = tool.item(code)
-        if item is None or case.rng.random() < 0.12:
+        secret = code == "getting_in" and case.draft.referral.person.restricted
+        if item is None or secret or case.rng.random() < 0.12:
             continue
         told[item.concept or item.code] = _answer(case, made, code, _said(case, item), by, made.begun_at)
     return told

@@ -29,6 +29,8 @@ class Case:
     rows: list[Model] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
     for_goals: list[tuple[VisitSeries, Goal]] = field(default_factory=list)
+    back_at: datetime | None = None
+    """When an end that was said by mistake was taken back, if it was."""
 
     @property
     def episode(self) -> Episode:
@@ -55,6 +57,22 @@ class Case:
         visits = (one for one in self.draft.visits if one.episode is self.episode and one.withdrawn_at is None)
         return sorted((one for one in visits if stops_the_clock(one.kind)), key=lambda one: one.started_at)
 
+    def seen_in(self, stage: Stage) -> list[Visit]:
+        """The same, of one stage."""
+        stages = self.draft.stages
+        place = stages.index(stage)
+        after = stages[place].began_at if place else None
+        until = stages[place + 1].began_at if place + 1 < len(stages) else None
+        return [
+            one
+            for one in self.seen()
+            if (after is None or one.started_at > after) and (until is None or one.started_at <= until)
+        ]
+
+    def of(self, table: type[Row]) -> list[Row]:
+        """The rows made so far for one table, in the order made."""
+        return [row for row in self.rows if type(row) is table]
+
     def say(self, *path: str) -> str:
         """One of the texts under these names of the file `care`, worded for this person."""
         texts = words("care")
@@ -66,6 +84,16 @@ class Case:
         """One of these texts, worded for this person."""
         person = self.draft.referral.person
         return worded(self.rng, texts, slots_for(person.gender, person.given_name))
+
+    @property
+    def first_team(self) -> Team:
+        """The team that owned the episode as it opened."""
+        return self.directory.teams[self.draft.model.pathway(self.first_pathway).owner]
+
+    def another(self, than: Member, team: Team) -> Member:
+        """One of a team who is not this member."""
+        others = [name for name in of_team(team.code) if name != than.username]
+        return self.directory.members[self.rng.choice(others)]
 
     def somebody(self, team: Team) -> Member:
         """One of a team."""

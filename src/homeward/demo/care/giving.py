@@ -22,19 +22,23 @@ IN_ORDER: tuple[type[Model], ...] = (
     models.NamedWorker,
     models.Goal,
     models.GoalStep,
+    models.GoalChange,
     models.Plan,
+    models.PlanChange,
     models.PlanCopy,
     models.VisitSeries,
     models.SeriesStep,
     models.HospitalStay,
     models.ReadyPeriod,
     models.DelayReason,
+    models.StayChange,
     models.WardStay,
     models.SeniorReview,
     models.Assessment,
     models.AssessmentAnswer,
     models.Offer,
     models.Leaving,
+    models.LeavingChange,
     models.OnwardRequest,
     models.Summary,
     models.FollowUp,
@@ -46,10 +50,11 @@ AFTER_VISITS: tuple[type[Model], ...] = (models.VisitGoal, models.GoalRating, mo
 
 def give_care(rng: Random, drafts: Sequence[Draft], directory: Directory, now: datetime) -> list[Case]:
     """The care of everybody whose help began lately and who was seen; nothing is saved."""
-    return [_given(Case(rng, draft, directory, now)) for draft in drafts if _lately(draft, now)]
+    return [given(Case(rng, draft, directory, now)) for draft in drafts if helped_lately(draft, now)]
 
 
-def _lately(draft: Draft, now: datetime) -> bool:
+def helped_lately(draft: Draft, now: datetime) -> bool:
+    """True of a referral that was accepted so lately that its care is told, and not closed before anybody came."""
     return (
         bool(draft.episodes)
         and draft.referral.closed_at is None
@@ -57,7 +62,8 @@ def _lately(draft: Draft, now: datetime) -> bool:
     )
 
 
-def _given(case: Case) -> Case:
+def given(case: Case) -> Case:
+    """The case with the rows of every part of its care."""
     if moving.may_move(case):
         moving.move_on(case)
     for part in (
@@ -67,10 +73,11 @@ def _given(case: Case) -> Case:
         planning.make_plan,
         planning.name_worker,
         planning.plan_visits,
-        planning.promise_visits,
         moving.extend,
         assessing.assess,
         finishing.left,
+        finishing.ended_by_mistake,
+        planning.promise_visits,
     ):
         part(case)
     return case
@@ -82,6 +89,7 @@ def rows_by_table(cases: Iterable[Case]) -> dict[type[Model], list[Model]]:
     for case in cases:
         for row in case.rows:
             found[type(row)].append(row)
+    found[models.Assessment].sort(key=lambda one: one.begun_at)  # type: ignore[attr-defined]
     return found
 
 

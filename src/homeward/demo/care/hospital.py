@@ -6,7 +6,8 @@ from homeward.demo.care.case import Case
 from homeward.demo.chance import pick
 from homeward.demo.hours import at as in_london
 from homeward.demo.reading import figure, words
-from homeward.episodes.models import Booking, DelayReason, HospitalStay, ReadyPeriod, Visit
+from homeward.episodes.actions.hospital import KEPT_SECRET
+from homeward.episodes.models import Booking, DelayReason, HospitalStay, ReadyPeriod, StayChange, Visit
 from homeward.kit.london import london_date
 
 
@@ -20,9 +21,7 @@ def was_in_hospital(case: Case) -> None:
     stay = case.add(
         HospitalStay(
             episode=episode,
-            hospital=words("care")["hospital"]["name"]
-            if not referral.person.restricted
-            else "A hospital (kept secret)",
+            hospital=KEPT_SECRET if referral.person.restricted else words("care")["hospital"]["name"],
             ward="" if referral.person.restricted else case.rng.choice(words("organisations")["wards_in_hospital"]),
             admitted_on=ready_on - timedelta(days=case.rng.choice([3, 5, 6, 8, 9, 12, 16, 21])),
             pathway=1,
@@ -32,6 +31,8 @@ def was_in_hospital(case: Case) -> None:
         )
     )
     _ready(case, stay, ready_on)
+    if case.rng.random() < 0.4:
+        stay.expected_on = max(ready_on, london_date(stay.at)) + timedelta(days=case.rng.randrange(1, 4))
     visits = case.seen()
     if visits:
         _home(case, stay, visits[0], ready_on)
@@ -60,7 +61,7 @@ def _home(case: Case, stay: HospitalStay, first: Visit, ready_on: date) -> None:
     promised_at = stay.at + (left_at - stay.at) * 0.5
     stay.left_at, stay.left_by = left_at, stay.by
     if case.rng.random() < figure("first_visit_promised"):
-        case.add(_promise(case, first, promised_at))
+        case.add(_promise(case, first, promised_at, left_at))
     else:
         stay.no_first_visit_why = case.word(
             ["Left the ward early, before we knew.", "{Their} daughter wanted to see first."]
@@ -68,13 +69,13 @@ def _home(case: Case, stay: HospitalStay, first: Visit, ready_on: date) -> None:
     _held_up(case, stay, ready_on, london_date(left_at), ended=True)
 
 
-def _promise(case: Case, first: Visit, promised_at: datetime) -> Booking:
-    """A window of two hours that the first visit kept."""
+def _promise(case: Case, first: Visit, promised_at: datetime, left_at: datetime) -> Booking:
+    """A window of up to two hours, after they left, that the first visit kept."""
     begins = first.started_at.replace(minute=0, second=0, microsecond=0)
     return Booking(
         episode=case.episode,
         what_for="First visit at home",
-        from_at=max(begins, first.started_at - timedelta(minutes=59)),
+        from_at=max(begins, first.started_at - timedelta(minutes=59), left_at),
         to_at=begins + timedelta(hours=2),
         minutes=60,
         visit=first,
@@ -88,7 +89,26 @@ def _held_up(case: Case, stay: HospitalStay, ready_on: date, until: date, *, end
     first_day = max(ready_on, london_date(stay.at))
     if until <= first_day:
         return
-    code = pick(case.rng, figure("delay_reasons"))
-    day, at = first_day, in_london(first_day, 11)
-    noted_at = min(max(at, stay.at), case.now)
-    case.add(DelayReason(stay=stay, code=code, from_on=day, until_on=until if ended else None, by=stay.by, at=noted_at))
+    days = [first_day]
+    if (until - first_day).days > 3 and case.rng.random() < 0.3:
+        days.append(first_day + timedelta(days=case.rng.randrange(1, (until - first_day).days)))
+    rows = [_because(case, stay, day) for day in days]
+    rows = [row for place, row in enumerate(rows) if not place or row.code != rows[0].code]
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        row.until_on = following.from_on if following else until if ended else None
+        case.add(row)
+    _expected_later(case, stay, rows[-1].at)
+
+
+def _because(case: Case, stay: HospitalStay, day: date) -> DelayReason:
+    at = min(max(in_london(day, 11), stay.at), case.now)
+    return DelayReason(stay=stay, code=pick(case.rng, figure("delay_reasons")), from_on=day, by=stay.by, at=at)
+
+
+def _expected_later(case: Case, stay: HospitalStay, at: datetime) -> None:
+    """Who is held up is expected to leave later than was said; what was said before is kept."""
+    if stay.expected_on is None:
+        return
+    before, stay.expected_on = stay.expected_on, stay.expected_on + timedelta(days=2)
+    by, after = case.another(stay.by, case.first_team), str(stay.expected_on)
+    case.add(StayChange(stay=stay, field="expected_on", before=str(before), after=after, by=by, at=at))

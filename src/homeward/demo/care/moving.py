@@ -14,6 +14,7 @@ from homeward.episodes.models.stages import HowHandedOver, ToldAgain
 from homeward.episodes.models.written import Funder
 from homeward.episodes.rules.visits import VisitKind
 from homeward.kit.london import london_date
+from homeward.partnership.models import Member
 from homeward.pathways.queries import service_model_on
 
 
@@ -40,12 +41,12 @@ def move_on(case: Case) -> None:
         Stage(episode=episode, pathway=to, model_version=model.version, began_at=moved_at, why=why, by=by, at=moved_at)
     )
     if to == "home_ward" or case.rng.random() < 0.9:
-        _hand_over(case, pathway.owner, why, moved_at)
+        _hand_over(case, pathway.owner, why, by, moved_at)
     last.next_step = f"Goes on with {pathway.name.lower()}."
     _help_further(case, moved_at)
 
 
-def _hand_over(case: Case, team: str, why: str, at: datetime) -> None:
+def _hand_over(case: Case, team: str, why: str, by: Member, at: datetime) -> None:
     episode, to_team = case.episode, case.directory.teams[team]
     share = between("told_again_before", "told_again_after", settled(at, london_date(case.now)))
     told = ToldAgain.YES if case.rng.random() < share else ToldAgain.NO
@@ -57,7 +58,7 @@ def _hand_over(case: Case, team: str, why: str, at: datetime) -> None:
             why=why,
             how=HowHandedOver.TOGETHER if case.rng.random() < 0.7 else HowHandedOver.WRITTEN,
             told_again=ToldAgain.NOT_KNOWN if case.rng.random() < 0.15 else told,
-            by=case.draft.visits[-1].by,
+            by=by,
             at=at,
         )
     )
