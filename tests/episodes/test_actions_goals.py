@@ -1,6 +1,6 @@
 """Goals are set, changed, rated, worked on and ended, and nothing that somebody wrote is lost."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from homeward.episodes.actions.goal_setting import (
     set_goal,
 )
 from homeward.episodes.actions.goal_steps import add_step, finish_step, remove_step, resume_step
+from homeward.episodes.actions.tapering import add_series, change_pace, drop_step, end_series
 from homeward.episodes.models import Episode, Goal, GoalChange, GoalRating, GoalStep, Plan, PlanCopy, Visit, VisitGoal
 from homeward.episodes.queries.copies import copy_for
 from homeward.episodes.queries.goals import (
@@ -430,6 +431,36 @@ def test_what_changed_since_the_copy_was_given_is_named(borough: Borough, episod
     assert since() == ["the goals", "how far a goal has got", "who does what"]
     give_copy(episode=episode, how="printed", by=borough.nurse, now=NOW + DAY)
     assert since() == []
+
+
+def test_a_copy_is_old_once_visits_end_or_a_change_is_taken_back_and_once_a_visit_before_it_is_written_down(
+    borough: Borough, episode: Episode
+) -> None:
+    goal, said = tea(episode, borough.nurse), {"by": borough.nurse, "now": NOW}
+    pace: dict[str, Any] = {"days": [1, 2], "minutes": 30, "times_a_day": 1}
+    window = {"window_from": time(8), "window_to": time(10)}
+    series = add_series(episode=episode, what_for="Tea", from_on=NOW.date(), **pace, **window, **said)
+    later = {**pace, "days": [1], "from_on": NOW.date() + timedelta(days=7), "why": "Does more."}
+    step, _ = change_pace(series=series, **later, **said)
+
+    def give_new_one(after: timedelta) -> None:
+        give_copy(episode=episode, how="printed", by=borough.nurse, now=NOW + after)
+        assert since(after) == []
+
+    def since(now: timedelta) -> list[str]:
+        found = copy_for(borough.nurse, episode, now=NOW + now)
+        assert found is not None
+        return found.changed_since
+
+    give_new_one(MINUTE)
+    drop_step(step=step, by=borough.nurse, now=NOW + 2 * MINUTE)
+    assert since(3 * MINUTE) == ["when we come"]
+    give_new_one(60 * MINUTE)
+    end_series(series=series, on=NOW.date(), why="Manages.", by=borough.nurse, now=NOW + 60 * MINUTE + MINUTE)
+    assert since(60 * MINUTE + 2 * MINUTE) == ["when we come"]
+    give_new_one(DAY)
+    visited(episode, borough.nurse, goals={goal: "Poured."}, ratings={goal: 0}, now=NOW + DAY + MINUTE)
+    assert since(DAY + 60 * MINUTE) == ["how far a goal has got"]
 
 
 # ---------------------------------------------------------------- what must always hold

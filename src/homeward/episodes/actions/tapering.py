@@ -117,7 +117,9 @@ def drop_step(*, step: SeriesStep, by: Member, now: datetime) -> None:
         raise StepBegun("This change has begun, so it cannot be taken back. Change the visits from today instead.")
     if first is None or first.pk == step.pk:
         raise StepBegun("The visits begin with this, so it cannot be taken back. End the visits instead.")
-    SeriesStep.objects.filter(pk=step.pk).delete()
+    gone, _ = SeriesStep.objects.filter(pk=step.pk).delete()
+    if gone:
+        VisitSeries.objects.filter(pk=step.series_id).update(changed_at=now)
 
 
 @transaction.atomic
@@ -129,8 +131,10 @@ def end_series(*, series: VisitSeries, on: date, why: str, by: Member, now: date
     held_open(series.episode)
     why = _reason(why, "Say why the visits end.")
     series.refresh_from_db()
+    if series.ended_on != on:
+        series.changed_at = now
     series.ended_on, series.ended_by, series.ended_why = on, by, why
-    series.save(update_fields=["ended_on", "ended_by", "ended_why"])
+    series.save(update_fields=["ended_on", "ended_by", "ended_why", "changed_at"])
 
 
 def _first_pace(series: VisitSeries) -> Pace | None:

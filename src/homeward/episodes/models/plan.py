@@ -81,7 +81,8 @@ class PlanCopy(Written):
 class VisitSeries(Written):
     """Visits that come back: what for, with which skills, by how many, between which times of day (London).
 
-    How often they come, and how long they last, is in the steps: each holds from its date until the next.
+    How often they come, and how long they last, is in the steps: each holds from its date until the next. `changed_at`
+    is when a last day was said or a step taken back, of which no row is left.
     """
 
     episode = models.ForeignKey("episodes.Episode", models.PROTECT, related_name="series")
@@ -95,6 +96,7 @@ class VisitSeries(Written):
     ended_on = models.DateField("last day", null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     ended_why = models.CharField(max_length=200, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["window_from", "pk"]

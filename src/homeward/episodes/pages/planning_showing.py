@@ -92,7 +92,9 @@ def _changed_since_agreed(plan: Plan | None, series: Sequence[VisitSeries]) -> b
     if plan is None:
         return False
     changes = [change.at for change in plan.changes.all()]
-    changes += [one.at for one in series] + [step.at for one in series for step in one.steps.all()]
+    changes += [at for one in series for at in (one.at, one.changed_at) if at] + [
+        step.at for one in series for step in one.steps.all()
+    ]
     return changed_since(plan.agreed_at, *changes)
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from homeward.episodes.models.episode import Episode
-from homeward.episodes.models.goals import GoalChange
-from homeward.episodes.models.plan import Booking, Plan, PlanChange, PlanCopy, SeriesStep
+from homeward.episodes.models.goals import GoalChange, GoalRating
+from homeward.episodes.models.plan import Booking, Plan, PlanChange, PlanCopy
 from homeward.episodes.models.stages import NamedWorker
 from homeward.episodes.queries.care import episodes_seen_by
 from homeward.episodes.queries.goals import GoalNow, goals_of
@@ -69,7 +69,7 @@ def _changed(episode: Episode, goals: list[GoalNow], named: NamedWorker | None, 
     parts = {
         "the goals": bool(fields - {"steps"})
         or _any(after, (at for g in goals for at in (g.goal.at, g.goal.ended_at))),
-        "how far a goal has got": _any(after, (rating.at for one in goals for rating in one.ratings)),
+        "how far a goal has got": _any(after, (_written_at(rating) for one in goals for rating in one.ratings)),
         "who does what": "steps" in fields or _any(after, (at for step in steps for at in (step.at, step.done_at))),
         "the plan": PlanChange.objects.filter(plan=last.plan, at__gt=after).exclude(field__in=STAFF_ONLY).exists(),
         "when we come": _visits_changed(episode, after),
@@ -78,8 +78,13 @@ def _changed(episode: Episode, goals: list[GoalNow], named: NamedWorker | None, 
     return [part for part, changed in parts.items() if changed]
 
 
+def _written_at(rating: GoalRating) -> datetime:
+    """When a rating was written down: one given at a visit is of the visit's time, and stands there since later."""
+    return max(rating.at, rating.visit.recorded_at) if rating.visit else rating.at
+
+
 def _visits_changed(episode: Episode, after: datetime) -> bool:
-    if SeriesStep.objects.filter(Q(at__gt=after) | Q(series__at__gt=after), series__episode=episode).exists():
+    if episode.series.filter(Q(at__gt=after) | Q(changed_at__gt=after) | Q(steps__at__gt=after)).exists():
         return True
     return episode.bookings.filter(Q(at__gt=after) | Q(cancelled_at__gt=after)).exists()
 
