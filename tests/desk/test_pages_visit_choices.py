@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from homeward.desk.forms import VisitForm
+from homeward.episodes.actions.goal_setting import end_goal
 from homeward.episodes.actions.plan_texts import edit_plan
 from homeward.episodes.actions.planning import book, cancel_booking
 from homeward.episodes.actions.tapering import add_series
@@ -229,3 +230,16 @@ def test_the_visit_whose_time_it_is_comes_before_one_that_is_near() -> None:
 )
 def test_a_goal_in_short_is_its_first_line_cut_between_words(said: str, short: str) -> None:
     assert in_short(said) == short
+
+
+def test_what_was_typed_for_a_goal_that_ended_meanwhile_is_not_lost(
+    borough: Borough, as_: Callable, episode: Episode, goal: Goal
+) -> None:
+    end_goal(goal=goal, reason="changed_mind", by=borough.head, now=NOW)
+    typed = {f"goal_{goal.pk}": "on", f"goal_{goal.pk}_what": "Practised the kerb."}
+    refused = sent(as_(borough.nurse), episode, **typed)
+    assert refused.status_code == 422
+    assert "You wrote “Practised the kerb.” for a goal." in words(refused)
+    assert not Visit.objects.exists()
+    sent(as_(borough.nurse), episode, what_happened="Went well. Practised the kerb.")
+    assert Visit.objects.exists()

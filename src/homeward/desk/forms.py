@@ -1,5 +1,6 @@
 """Forms about visits. Each error names the field and says what to do."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,9 @@ from homeward.partnership.forms import LondonMoment
 
 LENGTHS = (5, 10, 15, 20, 30, 45, 60, 75, 90, 120, 180, 240)
 """The minutes a visit may be said to have taken, beside what was planned for it."""
+
+GOAL_WORDS = re.compile(r"goal_[0-9]+_what")
+"""The name of the field for what was done for a goal."""
 
 
 def _must(remedy: str) -> dict[str, str]:
@@ -95,7 +99,11 @@ class VisitForm(forms.Form):
             self.fields.update(_about_goal(goal))
 
     def clean(self) -> dict[str, Any]:
-        """Nobody who was not seen was helped towards a goal."""
+        """Nobody who was not seen was helped towards a goal; and what was said of a goal that is gone is not lost."""
+        for name, said in self.data.items():
+            if GOAL_WORDS.fullmatch(name) and name not in self.fields and said.strip():
+                remedy = "That goal has ended meanwhile. Put it under “What happened”, then save again."
+                self.add_error(None, f"You wrote “{said.strip()}” for a goal. {remedy}")
         if self.cleaned_data.get("kind") == VisitKind.NO_ACCESS and self._served():
             self.add_error("kind", "How did it go: nobody was seen, so no goal was served. Untick the goals.")
         return self.cleaned_data
