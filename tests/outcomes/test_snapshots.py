@@ -82,6 +82,17 @@ def test_a_snapshot_that_was_let_go_is_said_to_be_gone_and_not_to_be_empty(tmp_p
         first.files("referrals")
 
 
+def test_a_snapshot_that_goes_before_it_is_opened_is_looked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = write(tmp_path, 0), write(tmp_path, 1)
+    third = write(tmp_path, 2)
+    named = iter([first.name, third.name])
+    monkeypatch.setattr("homeward.outcomes.snapshots._name_in_use", lambda facts: next(named))
+    assert current_snapshot(tmp_path) == third
+    assert second.name != third.name
+
+
 def test_a_killed_collection_leaves_a_whole_snapshot_and_no_lock(tmp_path: Path) -> None:
     write(tmp_path, 0)
     apart = multiprocessing.get_context("spawn")

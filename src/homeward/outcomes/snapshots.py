@@ -102,13 +102,34 @@ def swap_in(facts: Path, aside: Path, *, counted_at: datetime, rows: dict[str, i
 
 
 def current_snapshot(facts: Path) -> Snapshot | None:
-    """The snapshot in use, or None when nothing was collected yet. Raises SnapshotUnreadable when it is damaged."""
+    """The snapshot in use, or None when nothing was collected yet. Raises SnapshotUnreadable when it is damaged.
+
+    Between reading which one is in use and opening it, two newer ones may come and this one go: then it is looked for
+    again.
+    """
+    name = _name_in_use(facts)
+    while name is not None:
+        try:
+            return _read(facts, name)
+        except SnapshotUnreadable:
+            newer = _name_in_use(facts)
+            if newer == name:
+                raise
+            name = newer
+    return None
+
+
+def _name_in_use(facts: Path) -> str | None:
     try:
         name = (facts / "current").read_text().strip()
     except FileNotFoundError:
         return None
     if not _NAME.match(name):
         raise SnapshotUnreadable(f'The file "{facts / "current"}" does not name a snapshot.')
+    return name
+
+
+def _read(facts: Path, name: str) -> Snapshot:
     try:
         manifest = json.loads((facts / name / "manifest.json").read_text())
         if manifest["schema_version"] != SCHEMA_VERSION:
