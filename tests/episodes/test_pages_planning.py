@@ -368,6 +368,15 @@ def test_a_visit_is_promised_missed_and_promised_again(
     assert "Was promised 4 Mar 2026, 11:00 to 13:00, by Hana Example. Nobody has written down a visit." in page
     assert f"/visits/new?booking={booking.pk}" in page
     assert 'value="First visit"' in words(client.get(f"{path}/promises/new?again={booking.pk}"))
+    other = accept(
+        referral=received(borough, details={"family_name": "Bell", "nhs_number": ""}),
+        pathway="rapid_response",
+        by=borough.coordinator,
+        now=NOW,
+    ).episode
+    assert other is not None
+    assert "First visit" not in words(client.get(f"/episodes/{other.pk}/plan/promises/new?again={booking.pk}"))
+    assert client.get(f"{path}/promises/new?again={'9' * 5000}").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,7 @@ def test_every_value_there_is_comes_back_from_the_page_as_it_went(tool: Tool) ->
         assert typed(item, "  ") is None
 
 
-@pytest.mark.parametrize("text", ["abc", "NaN", "Infinity", "1e99", "٣x", "--1"])
+@pytest.mark.parametrize("text", ["abc", "NaN", "sNaN", "-Infinity", "Infinity", "1e99", "٣x", "--1"])
 def test_a_number_that_is_none_is_refused(text: str) -> None:
     vas = CARRIED["eq5d5l"].item("vas")
     assert vas is not None

@@ -20,7 +20,14 @@ from homeward.episodes.models.episode import Episode
 from homeward.episodes.models.plan import VisitSeries
 from homeward.episodes.pages.opening import episode_or_404, show_episode
 from homeward.episodes.pages.planning_forms import BookForm, CancelForm, EndSeriesForm, PaceForm, SeriesForm
-from homeward.episodes.queries.plan import booking_seen_by, series_seen_by, shape_of, step_held, step_seen_by
+from homeward.episodes.queries.plan import (
+    booking_seen_by,
+    bookings_of,
+    series_seen_by,
+    shape_of,
+    step_held,
+    step_seen_by,
+)
 from homeward.episodes.rules.bookings import PromiseWrong
 from homeward.episodes.rules.taper import PaceWrong
 from homeward.episodes.rules.taper_words import series_in_words
@@ -101,7 +108,7 @@ def booking_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Promise a visit for a time."""
     episode, now = episode_or_404(request, pk), timezone.now()
     again = request.GET.get("again", "")
-    instead_of = booking_seen_by(viewer_of(request), int(again)) if again.isdecimal() else None
+    instead_of = next((one for one in bookings_of(episode) if str(one.pk) == again), None)
     form = BookForm(typed_in(request), episode=episode, now=now, instead_of=instead_of)
 
     def promise() -> str:

@@ -88,6 +88,8 @@ def typed(item: Item, text: str) -> Value | None:
         number = Decimal(text.replace(",", "."))
     except InvalidOperation:
         raise AnswerWrong(f"{item.asks}: {_possible(item)}") from None
+    if not number.is_finite():
+        raise AnswerWrong(f"{item.asks}: {_possible(item)}")
     return checked(item, float(number))
 
 
