@@ -75,7 +75,7 @@ def test_somebody_moves_on_to_another_team_and_is_not_referred_again(
     page.context.clear_cookies()
     sign_in(page, borough.reablement_worker)
     page.goto("/caseload")
-    expect(page.get_by_text("0 days, limit 42")).to_be_visible()
+    expect(page.get_by_text("0 of 42 days")).to_be_visible()
     page.get_by_role("link", name="Open stay of Mabel Ashdown").click()
     expect(page.get_by_role("list", name="Stages of this stay").get_by_role("listitem")).to_have_count(2)
 

@@ -55,7 +55,7 @@ def test_help_past_its_limit_comes_before_longer_help_that_still_has_weeks(
     assert order(page, "Person001", "Person002") == ["Person002", "Person001"]
     assert "Past the limit" in page
     assert "62 hours, limit 48" in page
-    assert "20 days, limit 42" in page
+    assert "20 of 42 days" in page
 
 
 def test_another_team_sees_nobody_of_ours(borough: Borough, as_: Callable, accepted: Callable) -> None:

@@ -97,7 +97,7 @@ def test_the_stay_says_stages_owner_limit_and_free_weeks(borough: Borough, episo
     page = shown(as_(borough.nurse), "episode", episode.pk)
     assert "Being helped" in page
     assert "First seen 8 Apr 2026, 11:00" in page
-    assert "29 hours, limit 48, 19 hr left. Until 10 Apr 2026, 11:00" in page
+    assert "29 of 48 hours, 19 hr left. Until 10 Apr 2026, 11:00" in page
     assert "Until the end of 20 May 2026, 42 days left" in page
     assert "Rapid response, Riverside NHS Trust" in page
     assert "Nobody is named yet" in page
@@ -228,7 +228,7 @@ def test_help_is_extended_to_the_end_of_a_day_with_who_pays(borough: Borough, ep
     assert "The end of 12 Apr 2026" in page
     assert "The rail is fitted on Saturday." in page
     assert "Council" in page
-    assert "1 day, limit 4 as extended" in page
+    assert "1 of 4 days as extended" in page
 
 
 def test_a_worker_is_named_and_changed(borough: Borough, episode: Episode) -> None:
@@ -304,7 +304,7 @@ def test_the_caseload_shows_the_stage_its_limit_and_free_weeks_that_end(
     move_stage(episode=episode, to="reablement", why="Stairs.", by=borough.nurse, now=TODAY)
     it_is(TODAY + timedelta(days=20))
     page = shown(as_(borough.nurse), "caseload")
-    assert "20 days, limit 42" in page
+    assert "20 of 42 days" in page
     assert "Reablement" in page
     assert "Free weeks" not in page
     it_is(SEEN + timedelta(days=40))

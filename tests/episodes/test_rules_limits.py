@@ -23,14 +23,14 @@ SIX_WEEKS = 42 * 24
 @pytest.mark.parametrize(
     ("limit_hours", "lasted", "standing", "words", "left"),
     [
-        (48, timedelta(minutes=59), Standing.WITHIN, "0 hours, limit 48", "47 hr left"),
-        (48, timedelta(hours=39, minutes=59), Standing.WITHIN, "39 hours, limit 48", "8 hr left"),
-        (48, timedelta(hours=40), Standing.NEAR, "40 hours, limit 48", "8 hr left"),
-        (48, timedelta(hours=48), Standing.NEAR, "48 hours, limit 48", "0 min left"),
+        (48, timedelta(minutes=59), Standing.WITHIN, "0 of 48 hours", "47 hr left"),
+        (48, timedelta(hours=39, minutes=59), Standing.WITHIN, "39 of 48 hours", "8 hr left"),
+        (48, timedelta(hours=40), Standing.NEAR, "40 of 48 hours", "8 hr left"),
+        (48, timedelta(hours=48), Standing.NEAR, "48 of 48 hours", "0 min left"),
         (48, timedelta(hours=48, minutes=1), Standing.PAST, "48 hours, limit 48", "1 min over"),
-        (SIX_WEEKS, timedelta(days=1, hours=2), Standing.WITHIN, "1 day, limit 42", "40 days left"),
-        (SIX_WEEKS, timedelta(days=35), Standing.NEAR, "35 days, limit 42", "7 days left"),
-        (SIX_WEEKS, timedelta(days=41, hours=12), Standing.NEAR, "41 days, limit 42", "12 hr left"),
+        (SIX_WEEKS, timedelta(days=1, hours=2), Standing.WITHIN, "1 of 42 days", "41 days left"),
+        (SIX_WEEKS, timedelta(days=35), Standing.NEAR, "35 of 42 days", "7 days left"),
+        (SIX_WEEKS, timedelta(days=41, hours=12), Standing.NEAR, "41 of 42 days", "12 hr left"),
         (SIX_WEEKS, timedelta(days=45), Standing.PAST, "45 days, limit 42", "3 days over"),
     ],
 )
@@ -46,11 +46,11 @@ def test_help_is_within_near_or_past_its_limit(
 @pytest.mark.parametrize(
     ("until", "lasted", "standing", "words", "left"),
     [
-        (timedelta(hours=60), timedelta(hours=49), Standing.WITHIN, "49 hours, limit 60 as extended", "11 hr left"),
-        (timedelta(hours=60), timedelta(hours=50), Standing.NEAR, "50 hours, limit 60 as extended", "10 hr left"),
-        (timedelta(hours=60), timedelta(hours=60), Standing.NEAR, "60 hours, limit 60 as extended", "0 min left"),
+        (timedelta(hours=60), timedelta(hours=49), Standing.WITHIN, "49 of 60 hours as extended", "11 hr left"),
+        (timedelta(hours=60), timedelta(hours=50), Standing.NEAR, "50 of 60 hours as extended", "10 hr left"),
+        (timedelta(hours=60), timedelta(hours=60), Standing.NEAR, "60 of 60 hours as extended", "0 min left"),
         (timedelta(hours=60), timedelta(hours=61), Standing.PAST, "61 hours, limit 60 as extended", "1 hr over"),
-        (timedelta(days=12), timedelta(days=3), Standing.WITHIN, "3 days, limit 12 as extended", "9 days left"),
+        (timedelta(days=12), timedelta(days=3), Standing.WITHIN, "3 of 12 days as extended", "9 days left"),
     ],
 )
 def test_an_extension_takes_the_place_of_the_limit(
@@ -69,7 +69,7 @@ def test_forty_eight_hours_are_forty_eight_hours_on_the_night_the_clocks_go_back
 
 def test_help_whose_first_visit_is_a_moment_ahead_of_the_clock_has_lasted_nothing() -> None:
     so_far = help_so_far(starts_at=SEEN, limit_hours=48, now=SEEN - timedelta(minutes=3))
-    assert so_far.words == "0 hours, limit 48"
+    assert so_far.words == "0 of 48 hours"
 
 
 BEGAN = SEEN + timedelta(days=2)

@@ -33,7 +33,7 @@ FREE_NAMES: dict[Standing, str] = {
 
 @dataclass(frozen=True, slots=True)
 class HelpSoFar:
-    """How long help has lasted ("12 days, limit 42"), how that stands, what is left ("3 days over"), and the limit."""
+    """How long help has lasted ("12 of 42 days"), how that stands, what is left ("3 days over"), and the limit."""
 
     words: str
     standing: Standing
@@ -92,12 +92,9 @@ def help_so_far(
     starts_at, now = in_utc(starts_at), in_utc(now)
     ends_at = limit_ends_at(starts_at, limit_hours, extended_until)
     limit, lasted = ends_at - starts_at, max(now - starts_at, timedelta(0))
-    in_hours = limit <= timedelta(hours=72)
-    unit = timedelta(hours=1) if in_hours else timedelta(days=1)
-    extended = " as extended" if extended_until else ""
-    words = f"{_many(lasted // unit, 'hour' if in_hours else 'day')}, limit {limit // unit}{extended}"
     standing, left = _against(ends_at, limit, now)
-    return HelpSoFar(words, standing, left, ends_at)
+    words = _against_its_limit(lasted, limit, is_past=standing is Standing.PAST)
+    return HelpSoFar(f"{words} as extended" if extended_until else words, standing, left, ends_at)
 
 
 def free_until(first_contact_at: datetime, free_days: int) -> datetime:
@@ -130,7 +127,17 @@ def _against(ends_at: datetime, limit: timedelta, now: datetime) -> tuple[Standi
     left = ends_at - now
     if left < timedelta(0):
         return Standing.PAST, f"{_length(-left)} over"
-    return (Standing.NEAR if left <= limit / LAST_PART else Standing.WITHIN), f"{_length(left)} left"
+    # A day that has begun is still one to use: 0 of 42 days have 42 left, not 41.
+    words = f"{-(-left // timedelta(days=1))} days" if left >= timedelta(days=2) else _length(left)
+    return (Standing.NEAR if left <= limit / LAST_PART else Standing.WITHIN), f"{words} left"
+
+
+def _against_its_limit(lasted: timedelta, limit: timedelta, *, is_past: bool) -> str:
+    """ "29 of 48 hours", "20 of 42 days"; past the limit "45 days, limit 42", as 45 of 42 cannot be."""
+    name, unit = ("hour", timedelta(hours=1)) if limit <= timedelta(hours=72) else ("day", timedelta(days=1))
+    if is_past:
+        return f"{_many(lasted // unit, name)}, limit {limit // unit}"
+    return f"{lasted // unit} of {_many(limit // unit, name)}"
 
 
 def _many(number: int, unit: str) -> str:
