@@ -66,8 +66,13 @@ def _stopped(clock: Clock, start: datetime, first_contact_at: datetime) -> Clock
     urgency = {True: Urgency.MET, False: Urgency.MISSED, None: Urgency.STOPPED}[shown.met]
     words = f"Seen after {_length(timedelta(minutes=shown.minutes))}"
     if clock in (Clock.TWO_DAYS, Clock.TWO_DAYS_NOT_APPROPRIATE):
-        words += f" ({shown.midnights} midnight{'' if shown.midnights == 1 else 's'})"
+        words += f", {_day_seen(shown.midnights)}"
     return ClockFace(CLOCK_NAMES[clock], urgency, URGENCY_NAMES[urgency], words)
+
+
+def _day_seen(midnights: int) -> str:
+    """The day of the first contact, counted in London midnights: "the same day", "the next day", "3 days later"."""
+    return {0: "the same day", 1: "the next day"}.get(midnights, f"{midnights} days later")
 
 
 def _when(breach_at: datetime, now: datetime, clock: Clock) -> str:
