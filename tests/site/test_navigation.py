@@ -28,6 +28,7 @@ def test_every_place_of_the_navigation_exists() -> None:
             Role.PRACTITIONER,
             [
                 "My caseload",
+                "To do",
                 "Coming home",
                 "Team board",
                 "Team meetings",

@@ -10,6 +10,7 @@ from homeward.partnership.rules import Capability
 PLACES: tuple[tuple[str, str, Capability], ...] = (
     ("Worklist", "worklist", Capability.WORK_FRONT_DOOR),
     ("My caseload", "caseload", Capability.SEE_CASELOAD),
+    ("To do", "to_do", Capability.SEE_CASELOAD),
     ("Coming home", "coming_home", Capability.SEE_RECORD),
     ("Team board", "team_board", Capability.SEE_CASELOAD),
     ("Team meetings", "team_meetings", Capability.SEE_CASELOAD),
