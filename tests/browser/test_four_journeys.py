@@ -161,7 +161,7 @@ def test_home_from_hospital_and_independent_again(
 
     # and visits come every morning, and then shrink as she does more
     hand.follow("Plan and visits", exact=True)
-    hand.follow("Plan visits that come back")
+    hand.follow("Plan regular visits")
     hand.write("What are the visits for?", "Breakfast together")
     hand.choose("I want to make my own breakfast.")
     hand.press("Plan these visits")
