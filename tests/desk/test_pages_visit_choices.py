@@ -88,7 +88,8 @@ def test_everything_said_of_a_visit_is_kept_and_told_in_the_story(
         f"goal_{goal.pk}_what": "To the gate and back.",
         f"goal_{goal.pk}_level": "0",
     }
-    story = words(sent(as_(borough.nurse), episode, **said))
+    record = sent(as_(borough.nurse), episode, **said)
+    story = words(record)
     visit = Visit.objects.get()
     booking.refresh_from_db()
     assert (visit.minutes, visit.second_worker, booking.visit) == (45, borough.head, visit)
@@ -96,9 +97,10 @@ def test_everything_said_of_a_visit_is_kept_and_told_in_the_story(
     for told in (
         "Promised: First visit",
         "Took 45 minutes. Together with Hana Example, hana head, Riverside NHS Trust",
-        "I want to walk to the shop on my own.: To the gate and back. (as hoped)",
+        "I want to walk to the shop on my own: To the gate and back. (as hoped)",
     ):
         assert told in story
+    assert f'href="/goals/{goal.pk}"' in record.content.decode()
 
 
 def test_what_the_plan_says_must_be_known_first_is_on_the_page(

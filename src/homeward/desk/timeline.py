@@ -19,7 +19,7 @@ from homeward.referrals.models import Decision, Referral, ReferrerAnswer, Triage
 class Event:
     """One thing that happened: when, what, who, and the words that were written.
 
-    `served` are the goals of a visit; `visit` is there to be withdrawn.
+    `served` are the goals of a visit, by id, and what was done for each; `visit` is there to be withdrawn.
     """
 
     at: datetime
@@ -28,7 +28,7 @@ class Event:
     words: str = ""
     next_step: str = ""
     notes: tuple[str, ...] = ()
-    served: tuple[str, ...] = ()
+    served: tuple[tuple[int, str], ...] = ()
     visit: Visit | None = None
     withdrawn: bool = False
     referral: Referral | None = None
@@ -156,10 +156,11 @@ def _length_and_company(visit: Visit) -> str:
     return ". ".join(parts)
 
 
-def _served(visit: Visit) -> Iterator[str]:
-    """Each goal the visit served, what was done for it, and how far it was then."""
+def _served(visit: Visit) -> Iterator[tuple[int, str]]:
+    """Each goal the visit served, by id; what was done for it, and how far it was then."""
     levels = {rating.goal_id: level_name(rating.level) for rating in visit.ratings.all()}
     for served in visit.served.all():
-        said = f"{in_short(served.goal.words)}: {served.what}" if served.what else in_short(served.goal.words)
+        goal = in_short(served.goal.words).rstrip(".")
+        said = f"{goal}: {served.what}" if served.what else goal
         level = levels.get(served.goal_id)
-        yield f"{said} ({level})" if level else said
+        yield served.goal_id, f"{said} ({level})" if level else said
