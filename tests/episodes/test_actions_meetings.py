@@ -137,6 +137,16 @@ def test_only_somebody_of_its_teams_makes_the_list(borough: Borough) -> None:
         build_list(meeting=meeting, by=borough.reablement_worker, now=MAY)
 
 
+def test_nobody_lets_themselves_into_another_teams_records_by_calling_a_meeting_with_it(borough: Borough) -> None:
+    theirs, later = being_helped(borough, pathway="reablement"), MAY + timedelta(days=60)
+    meeting = a_meeting(borough, chair=borough.nurse, by=borough.nurse)
+    assert build_list(meeting=meeting, by=borough.nurse, now=later) == []
+    assert not episodes_seen_by(borough.nurse).filter(pk=theirs.pk).exists()
+    [item] = build_list(meeting=meeting, by=borough.reablement_worker, now=later)
+    assert item.episode == theirs
+    assert episodes_seen_by(borough.nurse).filter(pk=theirs.pk).exists()
+
+
 def test_everybody_who_asks_is_named_with_their_words_once(borough: Borough) -> None:
     meeting, episode = a_meeting(borough), being_helped(borough)
     about(borough, episode, meeting)

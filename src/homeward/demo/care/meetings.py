@@ -173,7 +173,8 @@ def call_the_next(rng: Random, directory: Directory, now: datetime) -> Meeting:
     meeting = call_meeting(
         title=TITLE, starts_at=in_london(day, 13), place=PLACE, chair=chair, teams=teams, by=chair, now=now
     )
-    build_list(meeting=meeting, by=chair, now=now)
+    for code in TEAMS:
+        build_list(meeting=meeting, by=directory.members[of_team(code)[0]], now=now)
     listed = set(meeting.items.values_list("episode_id", flat=True))
     asked = Episode.objects.filter(ended_at=None, owning_team__code="reablement", first_contact_at__isnull=False)
     episode = asked.exclude(pk__in=listed).order_by("pk").first()

@@ -76,8 +76,9 @@ def call_meeting(
 def build_list(*, meeting: Meeting, by: Member, now: datetime) -> list[MeetingItem]:
     """Put those on the list whom the agreed rules name, and those an earlier meeting left undecided; the new ones.
 
-    It can be run again: nobody is listed twice, who is there already gets the reasons that are new, and who was taken
-    off stays off. Raises MeetingClosed, and NoTeams for somebody of none of its teams.
+    Only people of `by`'s own teams: somebody of each team brings theirs. It can be run again: nobody is listed twice,
+    who is there already gets the reasons that are new, and who was taken off stays off. Raises MeetingClosed, and
+    NoTeams for somebody of none of its teams.
     """
     meeting = held_while_open(meeting)
     teams = list(meeting.teams.all())

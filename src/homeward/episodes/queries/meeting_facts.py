@@ -23,10 +23,11 @@ from homeward.partnership.rules import Capability
 def meeting_facts(viewer: Member, teams: Collection[Team], now: datetime) -> list[tuple[Episode, Facts]]:
     """The open episodes of these teams with what is known of each, the one opened first at the top.
 
-    The teams of a meeting bring everybody they look after, so the viewer must be in one of them; nothing for others.
+    Of the viewer's own teams only. Otherwise whoever calls a meeting with another team would let themselves into the
+    records of everybody it looks after: each team brings its own.
     """
-    ids = [team.pk for team in teams]
-    if not viewer.may(Capability.SEE_CASELOAD) or not set(ids) & set(team_ids_of(viewer)):
+    ids = {team.pk for team in teams} & set(team_ids_of(viewer))
+    if not viewer.may(Capability.SEE_CASELOAD) or not ids:
         return []
     episodes = Episode.objects.filter(owning_team_id__in=ids, ended_at=None)
     visits = Visit.objects.filter(episode__in=episodes, withdrawn_at=None)
