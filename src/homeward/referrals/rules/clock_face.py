@@ -28,6 +28,9 @@ URGENCY_NAMES: dict[Urgency, str] = {
     Urgency.STOPPED: "Seen",
 }
 
+DAYS_SEEN: dict[int, str] = {0: ", the same day", 1: ", the next day", 2: ", on the second day after"}
+"""London midnights to the first contact, as far as a two-day clock is met: 2 days 3 hours can still be in time."""
+
 SOON = {Clock.TWO_HOURS: timedelta(minutes=45), Clock.TWO_HOURS_NOT_APPROPRIATE: timedelta(minutes=45)}
 SOON_OTHERWISE = timedelta(hours=8)
 """When a running clock is called to attention: 45 minutes before two hours are up, 8 hours before the others."""
@@ -66,13 +69,8 @@ def _stopped(clock: Clock, start: datetime, first_contact_at: datetime) -> Clock
     urgency = {True: Urgency.MET, False: Urgency.MISSED, None: Urgency.STOPPED}[shown.met]
     words = f"Seen after {_length(timedelta(minutes=shown.minutes))}"
     if clock in (Clock.TWO_DAYS, Clock.TWO_DAYS_NOT_APPROPRIATE):
-        words += f", {_day_seen(shown.midnights)}"
+        words += DAYS_SEEN.get(shown.midnights, "")
     return ClockFace(CLOCK_NAMES[clock], urgency, URGENCY_NAMES[urgency], words)
-
-
-def _day_seen(midnights: int) -> str:
-    """The day of the first contact, counted in London midnights: "the same day", "the next day", "3 days later"."""
-    return {0: "the same day", 1: "the next day"}.get(midnights, f"{midnights} days later")
 
 
 def _when(breach_at: datetime, now: datetime, clock: Clock) -> str:
