@@ -10,7 +10,7 @@ import pytest
 from homeward.demo.reading import figure, figures
 from homeward.demo.writing import Written
 from homeward.demo.year import front_door_began
-from homeward.episodes.models import Episode, Visit
+from homeward.episodes.models import DelayReason, Episode, FollowUp, Visit
 from homeward.kit.london import london_date
 from homeward.kit.weeks import age_on
 from homeward.people.models import Person
@@ -163,3 +163,23 @@ def test_falls_and_other_calls_are_admitted_as_rarely_as_published() -> None:
 
 def test_every_source_that_nhs_england_names_refers() -> None:
     assert {one.source for one in referrals()} == set(Source.values)
+
+
+def test_people_are_held_up_for_reasons_as_often_as_published() -> None:
+    published = figure("delay_reasons")
+    found = Counter(DelayReason.objects.values_list("code", flat=True))
+    assert set(found) <= set(published)
+    everything = found.total()
+    assert everything > 60
+    for code, weight in published.items():
+        share = weight / sum(published.values())
+        spread = (share * (1 - share) / everything) ** 0.5
+        assert found[code] / everything == pytest.approx(share, abs=3.5 * spread), code
+
+
+def test_people_live_where_the_national_audit_found_them_twelve_weeks_on() -> None:
+    told = Counter(FollowUp.objects.filter(done_at__isnull=False).values_list("living_at", flat=True))
+    published = figure("living_at_twelve_weeks")
+    assert set(told) <= set(published)
+    assert told["home"] / told.total() == pytest.approx(published["home"], abs=0.08)
+    assert told["home"] + told["extra_care"] == pytest.approx(0.83 * told.total(), abs=0.08 * told.total())

@@ -29,7 +29,10 @@ def lognormal(rng: Random, *, mean: float, median: float) -> float:
 def worded(rng: Random, sentences: Sequence[str], slots: Mapping[str, str]) -> str:
     """One of the sentences, with one of each [a|b|c], and each {slot} filled; {Slot} begins with a capital."""
     text = rng.choice(sentences)
-    text = _ONE_OF.sub(lambda found: rng.choice(found[1].split("|")), text)
+    if "[" in text:
+        text = _ONE_OF.sub(lambda found: rng.choice(found[1].split("|")), text)
+    if "{" not in text:
+        return text
     return _PRONOUN.sub(lambda found: _filled(found[1], slots), text)
 
 

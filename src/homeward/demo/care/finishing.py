@@ -104,7 +104,7 @@ def ended_by_mistake(case: Case) -> None:
     """Now and then help is ended that goes on: the end is taken back, and what it said is kept."""
     visits, ended_by = case.seen(), None
     planned = [*case.of(VisitSeries), *case.of(Leaving)]
-    if case.episode.ended_at is not None or not visits or planned or case.rng.random() > 0.15:
+    if case.episode.ended_at is not None or not visits or planned or case.rng.random() > 0.5:
         return
     ended_by, ended_at = visits[-1].by, visits[-1].recorded_at + timedelta(minutes=15)
     if any(one.recorded_at > ended_at for one in case.draft.visits) or ended_at + AN_HOUR > case.now:

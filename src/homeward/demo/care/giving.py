@@ -11,7 +11,7 @@ from homeward.demo.care import assessing, finishing, hospital, moving, planning,
 from homeward.demo.care.case import Case
 from homeward.demo.drafts import Directory, Draft
 from homeward.episodes import models
-from homeward.episodes.models import VisitSeries
+from homeward.episodes.models import AssessmentAnswer, VisitSeries
 
 HELPED_IN_THE_LAST = timedelta(days=110)
 """Long enough for the follow-up twelve weeks after the end to have come for some."""
@@ -35,7 +35,6 @@ IN_ORDER: tuple[type[Model], ...] = (
     models.WardStay,
     models.SeniorReview,
     models.Assessment,
-    models.AssessmentAnswer,
     models.Offer,
     models.Leaving,
     models.LeavingChange,
@@ -43,7 +42,7 @@ IN_ORDER: tuple[type[Model], ...] = (
     models.Summary,
     models.FollowUp,
 )
-"""Saved before the visits, so that visits can point at a series; then what points at visits."""
+"""Saved before the visits, so that visits can point at a series; then answers, and what points at visits."""
 
 AFTER_VISITS: tuple[type[Model], ...] = (models.VisitGoal, models.GoalRating, models.Booking)
 
@@ -93,12 +92,14 @@ def rows_by_table(cases: Iterable[Case]) -> dict[type[Model], list[Model]]:
     return found
 
 
-def kept_last(rows: Iterable[Model]) -> list[list[Model]]:
-    """Answers that are kept from others come after those, in a list of their own: what they point at is saved then."""
-    parts: tuple[list[Model], list[Model]] = ([], [])
-    for row in rows:
-        parts[getattr(row, "kept_from", None) is not None].append(row)
-    return [part for part in parts if part]
+def told_first(answers: Iterable[AssessmentAnswer]) -> tuple[list[AssessmentAnswer], list[AssessmentAnswer]]:
+    """The answers that others are kept from, which must be saved first; and all others."""
+    answers = list(answers)
+    kept_from = {id(row.kept_from) for row in answers if row.kept_from}
+    parts: tuple[list[AssessmentAnswer], list[AssessmentAnswer]] = ([], [])
+    for row in answers:
+        parts[id(row) not in kept_from].append(row)
+    return parts
 
 
 def save_goals_of_series(cases: Iterable[Case], save: Callable[[type[Model], Iterable[Model]], int]) -> None:

@@ -122,6 +122,7 @@ def _series(case: Case, what_for: str, place: int, visits: list[Visit]) -> None:
     elif place and case.rng.random() < 0.2:
         last = visits[-1]
         series.ended_on, series.ended_by = london_date(last.recorded_at), last.by
+        series.changed_at = last.recorded_at
         series.ended_why = "Manages this alone now."
     for visit in visits[1:]:
         if visit.series is None and opens <= _clock(visit.started_at) < closes:
