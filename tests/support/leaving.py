@@ -15,6 +15,20 @@ from homeward.partnership.models import Member
 from homeward.referrals.actions import accept
 from tests.support.borough import Borough, received
 
+PLAN = {"transition_plan": "Meals come at noon.", "agreed_with": "person_and_carer", "ends_on": "9 3 2026"}
+"""What is typed into the plan for afterwards."""
+
+ONWARD = {
+    "service": "meals",
+    "hours_per_week": "3.5",
+    "starts_on": "10 3 2026",
+    "sent_to": "Brokerage",
+    "funded_by": "council",
+    "weekly_cost": "",
+    "details": "",
+}
+"""What is typed to ask for care after our help."""
+
 
 def seen(borough: Borough, *, at: datetime, **changes: Any) -> Episode:
     """An episode of rapid response in which the nurse has seen the person."""
