@@ -14,7 +14,7 @@ def insert(model: type[Model], rows: Iterable[Model]) -> None:
     """
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
 
     def value(row: Model, field: Any) -> Any:

@@ -141,7 +141,7 @@ def write_stories(
     care_given = _counted_together("Giving care", sum(map(len, rows.values())), progress)
     for table in IN_ORDER:
         _save(table, "", rows[table], care_given)
-    told, others = told_first(rows[AssessmentAnswer])  # type: ignore[arg-type] - rows of that table
+    told, others = told_first(rows[AssessmentAnswer])
     _save(AssessmentAnswer, "", told, care_given)
     insert(AssessmentAnswer, others)
     visits = _save(Visit, "Writing down visits", (row for draft in drafts for row in draft.visits), progress)
@@ -157,7 +157,7 @@ def write_stories(
 
 def _hold_meetings(over: Held, directory: Directory, progress: Progress) -> None:
     """Save the team meetings that are over, with everything said in them."""
-    said = (over.attendance, over.items, over.dissents, over.actions)
+    said: tuple[Sequence[Any], ...] = (over.attendance, over.items, over.dissents, over.actions)
     progress = _counted_together("Holding team meetings", len(over.meetings) + sum(map(len, said)), progress)
     _save(Meeting, "", over.meetings, progress)
     through = Meeting.teams.through

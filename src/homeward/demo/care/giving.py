@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from django.db.models import Model
 
@@ -92,7 +93,7 @@ def rows_by_table(cases: Iterable[Case]) -> dict[type[Model], list[Model]]:
     return found
 
 
-def told_first(answers: Iterable[AssessmentAnswer]) -> tuple[list[AssessmentAnswer], list[AssessmentAnswer]]:
+def told_first(answers: Iterable[Any]) -> tuple[list[AssessmentAnswer], list[AssessmentAnswer]]:
     """The answers that others are kept from, which must be saved first; and all others."""
     answers = list(answers)
     kept_from = {id(row.kept_from) for row in answers if row.kept_from}

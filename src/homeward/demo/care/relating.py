@@ -37,11 +37,12 @@ def relationships(drafts: Sequence[Draft], directory: Directory, over: Held) -> 
     for item in over.items:
         known = people[id(item.episode.person)]
         known.given += [(item.at, team, BECAUSE_OF_A_MEETING) for team in teams]
-        known.let_go_at.append(item.meeting.closed_at)
+        known.let_go_at += [at for at in (item.meeting.closed_at,) if at is not None]
     for action in over.actions:
         known = people[id(action.item.episode.person)]
         known.to_do.append(action)
-        if action.done_at is not None and action.done_at > action.item.meeting.closed_at:
+        closed_at = action.item.meeting.closed_at
+        if action.done_at is not None and closed_at is not None and action.done_at > closed_at:
             known.let_go_at.append(action.done_at)
     return [row for known in people.values() for row in _in_order(known)]
 

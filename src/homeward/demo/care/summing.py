@@ -5,6 +5,7 @@ A test holds it against what the live service composes from the same rows.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from homeward.demo.care.case import Case
 from homeward.episodes.models import (
@@ -97,7 +98,7 @@ def _goals(case: Case) -> list[str]:
 
 
 def _scores(case: Case) -> list[str]:
-    answers: dict[int, dict[str, object]] = {}
+    answers: dict[int, dict[str, Any]] = {}
     for row in case.of(AssessmentAnswer):
         answers.setdefault(id(row.assessment), {})[row.item] = row.value
     found: dict[str, list[str]] = {}
@@ -105,7 +106,7 @@ def _scores(case: Case) -> list[str]:
     for one in sorted(complete, key=lambda one: (assessed_at(one), one.begun_at)):
         tool = shelf().tool(one.tool, one.tool_version)
         assert tool is not None
-        made = score(tool, answers.get(id(one), {}))  # type: ignore[arg-type] - what a JSON field holds
+        made = score(tool, answers.get(id(one), {}))
         if made.words:
             band = f" ({made.band})" if made.band else ""
             found.setdefault(tool.name, []).append(f"{made.words}{band} on {uk_day(london_date(assessed_at(one)))}")
