@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from homeward.episodes.models import Episode
+from homeward.episodes.models import Episode, Goal, VisitSeries
 from tests.support.borough import NOW, Borough, make_borough
 from tests.support.episodes import episode_of
+from tests.support.goals import tea
 from tests.support.pages import as_
+from tests.support.planning import series_adder
 
 
 @pytest.fixture
@@ -52,3 +54,15 @@ def other(borough: Borough) -> Episode:
 def nurse(borough: Borough) -> Client:
     """A browser in which the nurse is signed in."""
     return as_(borough.nurse)
+
+
+@pytest.fixture
+def goal(borough: Borough, episode: Episode) -> Goal:
+    """A goal of that episode, set at NOW."""
+    return tea(episode, borough.nurse)
+
+
+@pytest.fixture
+def series_for(borough: Borough) -> Callable[..., VisitSeries]:
+    """Add a series of visits: `series_for(episode)`, every morning unless told otherwise."""
+    return series_adder(borough)
