@@ -11,7 +11,7 @@ from homeward.episodes.models.episode import Episode
 from homeward.episodes.models.plan import Booking, SeriesStep
 from homeward.episodes.models.written import AgreedWith
 from homeward.episodes.queries.plan import workers_of
-from homeward.episodes.rules.plan_edits import STAFF_ONLY, TEXTS
+from homeward.episodes.rules.plan_edits import TEXTS
 from homeward.episodes.rules.taper_words import DAY_NAMES, times_in_words
 from homeward.episodes.rules.visit_choices import in_short
 from homeward.partnership.forms import LondonMoment, UKDate
@@ -105,7 +105,7 @@ class PlanForm(forms.Form):
         for name, label in TEXTS.items():
             most = {"max_length": f"{label}: keep it under 5,000 characters."}
             self.fields[name] = forms.CharField(
-                label=label + (" (staff only)" if name in STAFF_ONLY else ""),
+                label=label,
                 help_text=HINTS[name],
                 required=False,
                 max_length=5000,
