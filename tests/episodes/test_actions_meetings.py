@@ -24,6 +24,7 @@ from homeward.episodes.models import Attendance, Episode, Meeting, MeetingItem
 from homeward.episodes.queries import episodes_seen_by
 from homeward.episodes.queries.meetings import left_undecided
 from homeward.episodes.rules.meetings import LEFT_UNDECIDED
+from homeward.people.actions import give_reason_to_see
 from homeward.people.models import Relationship
 from tests.support.borough import NOW, Borough, make_borough
 from tests.support.meetings import MAY, a_meeting, about, being_helped, everybody_comes
@@ -215,6 +216,17 @@ def test_a_team_that_came_to_help_them_meanwhile_goes_on_seeing_them(borough: Bo
     Episode.objects.filter(pk=episode.pk).update(owning_team=borough.teams["reablement"])
     close_meeting(meeting=item.meeting, by=borough.head, now=LATER)
     assert sees(borough, "reablement_worker", episode)
+
+
+@pytest.mark.parametrize("because", ["Referred to the service", "Episode of care"])
+def test_a_stronger_reason_to_see_them_does_not_end_with_the_meeting(borough: Borough, because: str) -> None:
+    item, team = about(borough, being_helped(borough)), borough.teams["reablement"]
+    for _ in range(2):
+        give_reason_to_see(person=item.episode.person, team=team, because=because, now=MAY)
+    close_meeting(meeting=item.meeting, by=borough.head, now=LATER)
+    assert sees(borough, "reablement_worker", item.episode)
+    assert Relationship.objects.get(team=team, ended_at=None).because == because
+    assert Relationship.objects.get(team=team, because=BECAUSE_OF_A_MEETING).ended_at == MAY
 
 
 def test_a_team_sees_them_until_it_has_done_what_it_was_asked(borough: Borough) -> None:

@@ -6,9 +6,10 @@ from datetime import datetime
 from homeward.episodes.models.episode import EndReason, Episode
 from homeward.episodes.models.meetings import Meeting, MeetingAction, MeetingItem
 from homeward.episodes.models.stages import HandOff
+from homeward.people.actions.relating import FOR_A_MEETING
 from homeward.people.actions.relating_many import Pair, end_reasons_to_see, give_reasons_to_see
 
-BECAUSE_OF_A_MEETING = "Community team meeting"
+BECAUSE_OF_A_MEETING = FOR_A_MEETING
 """Why the teams of a meeting may see the record of somebody on its list."""
 
 

@@ -8,11 +8,21 @@ from homeward.partnership.models import Team
 from homeward.people.models import Person, Relationship
 
 
+FOR_A_MEETING = "Community team meeting"
+"""A reason that passes: it ends with the meeting, unless the team was given a stronger one meanwhile."""
+
+
 @transaction.atomic
 def give_reason_to_see(*, person: Person, team: Team, because: str, now: datetime) -> Relationship:
-    """Let a team see this person's record from now on; saying so twice changes nothing."""
+    """Let a team see this person's record from now on; saying so twice changes nothing.
+
+    A reason that would pass with a meeting ends here, and this one follows it.
+    """
+    current = {"person": person, "team": team, "ended_at": None}
+    if because != FOR_A_MEETING:
+        Relationship.objects.filter(**current, because=FOR_A_MEETING).update(ended_at=now)
     relationship, _ = Relationship.objects.select_for_update(no_key=True).get_or_create(
-        person=person, team=team, ended_at=None, defaults={"because": because, "began_at": now}
+        **current, defaults={"because": because, "began_at": now}
     )
     return relationship
 
