@@ -8,7 +8,7 @@ import pytest
 
 from homeward.episodes.models import Episode
 from homeward.episodes.models.leaving import FollowUp
-from homeward.people.models import AccessEntry
+from homeward.people.models import AccessEntry, Person
 from tests.support.borough import NOW, Borough
 from tests.support.leaving import left_well
 from tests.support.pages import as_, words
@@ -117,3 +117,12 @@ def test_empty_lists_say_what_to_do(borough: Borough) -> None:
     client = as_(borough.nurse)
     assert "Nobody is to be asked yet." in words(client.get("/follow-ups"))
     assert "Nothing waits." in words(client.get("/onward"))
+
+
+def test_nobody_reads_there_who_cares_for_somebody_whose_whereabouts_are_secret(borough: Borough) -> None:
+    left_well(borough, at=NOW)
+    Person.objects.update(carer="Rose at 9 Hidden Lane")
+    page = f"/follow-ups/{FollowUp.objects.get().pk}"
+    assert "Hidden Lane" in words(as_(borough.nurse).get(page))
+    Person.objects.update(restricted=True, address="", postcode="", phone="", gp_practice="")
+    assert "Hidden Lane" not in words(as_(borough.nurse).get(page))
