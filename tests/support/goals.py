@@ -1,10 +1,11 @@
-"""Goals as tests set, change and serve them."""
+"""Goals as tests set, change and serve them, and as the pages about them are sent."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
 from homeward.episodes.actions import record_visit
-from homeward.episodes.actions.goal_setting import change_goal, set_goal
+from homeward.episodes.actions.goal_setting import change_goal, goal_details, set_goal
 from homeward.episodes.models import Episode, Goal, Visit
 from homeward.partnership.models import Member
 from tests.support.borough import NOW
@@ -37,3 +38,14 @@ def visited(episode: Episode, by: Member, **changes: Any) -> Visit:
             **changes,
         },
     )
+
+
+def typed(**changes: str) -> dict[str, str]:
+    """What is typed to write a goal down."""
+    return {"words": WORDS, "agreed_with": "person", "baseline": "-1", **changes}
+
+
+def edited(goal: Goal, **changes: str) -> dict[str, str]:
+    """The form to change a goal as the page has it, with these fields typed over."""
+    details = goal_details(goal)
+    return {**details, "opened_with": json.dumps(details), **changes}
