@@ -7,7 +7,6 @@ from django.db import transaction
 from homeward.partnership.models import Team
 from homeward.people.models import Person, Relationship
 
-
 FOR_A_MEETING = "Community team meeting"
 """A reason that passes: it ends with the meeting, unless the team was given a stronger one meanwhile."""
 
