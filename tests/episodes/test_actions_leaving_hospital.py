@@ -138,6 +138,8 @@ def test_a_leaving_is_taken_back_with_a_reason(borough: Borough, stay: HospitalS
     stay.refresh_from_db()
     assert (stay.left_at, stay.left_by, stay.no_first_visit_why) == (None, None, "")
     assert StayChange.objects.get(field="left_at").why == "The transport never came."
+    kept = dict(StayChange.objects.values_list("field", "before"))
+    assert (kept["left_by"], kept["no_first_visit_why"]) == (str(borough.nurse), "None.")
     assert in_hospital(borough.nurse, NOW)[0].days == 5
 
 

@@ -93,6 +93,9 @@ def put_back(*, stay: HospitalStay, why: str, by: Member, now: datetime) -> None
     if stay.episode.hospital_stays.latest("admitted_on", "pk") != stay:
         raise InHospitalAgain("They went into hospital again since. Only the latest stay can be put right.")
     keep_change(stay, "left_at", stay.left_at.isoformat(), None, by, now, why=why)
+    keep_change(stay, "left_by", stay.left_by, None, by, now, why=why)
+    keep_change(stay, "no_first_visit_why", stay.no_first_visit_why, "", by, now, why=why)
+    keep_change(stay, "died_in_hospital", "Yes" if stay.died_in_hospital else "", "", by, now, why=why)
     stay.left_at = stay.left_by = None
     stay.no_first_visit_why, stay.died_in_hospital = "", False
     stay.save()

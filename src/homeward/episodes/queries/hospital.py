@@ -37,6 +37,9 @@ CHANGED = {
     "pathway": "Pathway",
     "destination": "Where they go",
     "left_at": "Left on",
+    "left_by": "Leaving noted by",
+    "no_first_visit_why": "Why no first visit was booked",
+    "died_in_hospital": "Died in hospital",
 }
 """What each detail of a stay is called where it was noted otherwise before."""
 
