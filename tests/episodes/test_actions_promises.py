@@ -6,15 +6,18 @@ from typing import Any
 
 import pytest
 
-from homeward.episodes.actions import withdraw_visit
+from homeward.episodes.actions import end_episode, withdraw_visit
 from homeward.episodes.actions.holding import NothingWritten
 from homeward.episodes.actions.planning import BookingGone, cancel_booking
 from homeward.episodes.actions.visiting import NotOfThisEpisode
 from homeward.episodes.models.episode import Episode, Visit, VisitGoal
 from homeward.episodes.models.goals import GoalRating
 from homeward.episodes.models.plan import VisitSeries
+from homeward.episodes.pages.planning_showing import plan_shown
+from homeward.episodes.queries.plan import missed_bookings
 from homeward.episodes.rules.bookings import PromiseWrong
 from homeward.episodes.rules.visits import SecondWorkerWrong
+from homeward.episodes.verify import problems
 from tests.support.borough import NOW, Borough
 from tests.support.planning import TOMORROW, goal_of, promised, seen
 
@@ -114,3 +117,19 @@ def test_nobody_goes_with_themselves(borough: Borough, episode: Episode) -> None
     with pytest.raises(SecondWorkerWrong):
         seen(episode, borough, second_worker=borough.nurse)
     assert seen(episode, borough, second_worker=borough.head).second_worker == borough.head
+
+
+def test_a_missed_promise_stays_missed_when_help_ends_and_is_asked_for_no_more(
+    borough: Borough, episode: Episode
+) -> None:
+    missed = promised(episode, borough, from_at=NOW + timedelta(hours=1), to_at=NOW + timedelta(hours=2))
+    coming = promised(episode, borough)
+    seen(episode, borough)
+    end_episode(episode=episode, reason="completed", by=borough.nurse, now=NOW + timedelta(hours=3))
+    missed.refresh_from_db()
+    coming.refresh_from_db()
+    assert (missed.cancelled_at, coming.cancelled_why) == (None, "The help ended.")
+    assert list(missed_bookings(borough.nurse, NOW + timedelta(hours=3))) == []
+    assert list(problems()) == []
+    shown = plan_shown(Episode.objects.get(), NOW + timedelta(hours=3))
+    assert (shown.missed, shown.coming, set(shown.past)) == ((), (), {missed, coming})

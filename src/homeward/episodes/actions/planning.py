@@ -85,7 +85,9 @@ def cancel_booking(*, booking: Booking, why: str, by: Member, now: datetime) -> 
 
 @transaction.atomic
 def close_plan(*, episode: Episode, on: date, by: Member, why: str, now: datetime) -> None:
-    """End every series of visits on a day (its last), and cancel every promised visit, as help ends.
+    """End every series of visits on a day (its last), and cancel every visit promised for later, as help ends.
+
+    A promise whose time has passed, and that nobody kept, stays missed, so that it can be counted.
 
     Raises NothingWritten without a reason. Doing it twice changes nothing.
     """
@@ -95,5 +97,5 @@ def close_plan(*, episode: Episode, on: date, by: Member, why: str, now: datetim
     episode = held(episode)
     running = episode.series.filter(Q(ended_on=None) | Q(ended_on__gt=on))
     running.update(ended_on=on, ended_by=by, ended_why=why)
-    open_still = episode.bookings.filter(visit=None, cancelled_at=None)
+    open_still = episode.bookings.filter(visit=None, cancelled_at=None, to_at__gte=now)
     open_still.update(cancelled_at=now, cancelled_by=by, cancelled_why=why)

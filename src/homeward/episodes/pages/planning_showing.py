@@ -83,8 +83,8 @@ def plan_shown(episode: Episode, now: datetime) -> PlanShown:
 
 def _standing(booking: Booking, episode: Episode, now: datetime) -> str:
     kept, cancelled = booking.visit_id is not None, booking.cancelled_at is not None
-    if is_missed(to_at=booking.to_at, kept=kept, cancelled=cancelled, now=now) and episode.ended_at is None:
-        return "missed"
+    if is_missed(to_at=booking.to_at, kept=kept, cancelled=cancelled, now=now):
+        return "missed" if episode.ended_at is None else "past"
     return "past" if kept or cancelled else "coming"
 
 

@@ -51,7 +51,8 @@ def _of_another_episode() -> Iterator[Problem]:
 
 
 def _after_the_end() -> Iterator[Problem]:
-    for booking in Booking.objects.filter(visit=None, cancelled_at=None, episode__ended_at__isnull=False).iterator():
+    promised = Booking.objects.filter(visit=None, cancelled_at=None, to_at__gte=F("episode__ended_at"))
+    for booking in promised.iterator():
         yield _left_open(booking.episode_id, f"Promised visit {booking.pk}")
     ended = Episode.objects.filter(ended_at__isnull=False)
     for series in VisitSeries.objects.filter(episode__in=ended).select_related("episode").iterator():
