@@ -21,11 +21,27 @@ def test_summaries_are_drafted_changed_printed_and_noted_as_sent(borough: Boroug
     assert "You did well." in words(client.get(f"/summaries/{draft.pk}?large=1"))
     assert "lv-letter--large" in words(client.get(f"/summaries/{draft.pk}?large=1"))
     assert "Draft, not sent yet" in words(client.get(f"/summaries/{draft.pk}"))
-    client.post(f"/summaries/{draft.pk}/sent", {"how": "Given by hand"})
+    client.post(f"/summaries/{draft.pk}/sent", {"how": "Given by hand", "seen": "You did well."})
     draft.refresh_from_db()
     assert (draft.how, draft.sent_by) == ("Given by hand", borough.nurse)
     assert "Draft, not sent yet" not in words(client.get(f"/summaries/{draft.pk}"))
     assert "You had help from" in words(client.get(path))
+
+
+def test_nobody_notes_words_as_sent_that_they_have_not_read(borough: Borough) -> None:
+    left_well(borough, at=NOW)
+    draft, client = Summary.objects.get(audience="gp"), as_(borough.nurse)
+    page = f"/summaries/{draft.pk}/sent"
+    Summary.objects.filter(pk=draft.pk).update(says='Says "more"\nnow.', by=borough.head)
+    answer = client.post(page, {"how": "Post", "seen": draft.says})
+    assert answer.status_code == 422
+    assert "Hana Example changed this summary while you had the page open." in words(answer)
+    assert "more&#34;\nnow." in words(answer)
+    draft.refresh_from_db()
+    assert draft.sent_at is None
+    assert client.post(page, {"how": "Post", "seen": 'Says "more"\r\nnow.'}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.sent_by == borough.nurse
 
 
 def test_of_two_who_write_a_summary_the_second_sees_both(borough: Borough) -> None:

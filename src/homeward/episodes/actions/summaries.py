@@ -22,6 +22,10 @@ class SummaryMovedOn(ValueError):
         super().__init__(f"{summary.by} changed this summary while you had the page open.")
 
 
+class SummaryUnseen(ValueError):
+    """A summary was to be noted as sent that says something else than whoever sent it read."""
+
+
 class NothingSummed(ValueError):
     """A summary without words, or a sending that does not say how."""
 
@@ -64,10 +68,11 @@ def save_summary(*, episode: Episode, audience: str, says: str, opened: str, by:
 
 
 @transaction.atomic
-def send_summary(*, summary: Summary, how: str, by: Member, now: datetime) -> Summary:
+def send_summary(*, summary: Summary, how: str, seen: str | None = None, by: Member, now: datetime) -> Summary:
     """Note that a summary was sent, and how; from then on it stays as it is. Noting it twice changes nothing.
 
-    Raises NothingSummed without saying how.
+    `seen` is what it said on the page; where it is given, nobody notes words as sent that they have not read.
+    Raises NothingSummed without saying how, and SummaryUnseen when it says something else now.
     """
     how = storable(how).strip()[:60]
     if not how:
@@ -75,6 +80,11 @@ def send_summary(*, summary: Summary, how: str, by: Member, now: datetime) -> Su
     held(summary.episode)
     summary.refresh_from_db()
     if summary.sent_at is None:
+        if seen is not None and _as_one_text(seen) != _as_one_text(summary.says):
+            raise SummaryUnseen(
+                f"{summary.by} changed this summary while you had the page open. Read it as it is now. "
+                "If this is what you sent, note it again."
+            )
         summary.sent_at, summary.sent_by, summary.how = now, by, how
         summary.save(update_fields=["sent_at", "sent_by", "how"])
     return summary

@@ -99,8 +99,9 @@ class SummaryForm(forms.Form):
 
 
 class SentForm(forms.Form):
-    """How a summary was sent."""
+    """How a summary was sent, and what it said on the page where that is noted."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
     how = forms.ChoiceField(
         label="How was it sent?",
         choices=[

@@ -7,7 +7,13 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from homeward.episodes.actions.summaries import NothingSummed, SummaryMovedOn, save_summary, send_summary
+from homeward.episodes.actions.summaries import (
+    NothingSummed,
+    SummaryMovedOn,
+    SummaryUnseen,
+    save_summary,
+    send_summary,
+)
 from homeward.episodes.models.leaving import Audience, Summary
 from homeward.episodes.pages.afterwards_forms import SentForm, SummaryForm
 from homeward.episodes.pages.opening import episode_or_404, show_episode
@@ -95,9 +101,14 @@ def summary_sent(request: HttpRequest, pk: int) -> HttpResponse:
     summary = _summary_or_404(request, pk)
     form = SentForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
-        send_summary(summary=summary, how=form.cleaned_data["how"], by=viewer, now=now)
-        messages.success(request, f"Noted: the summary for {summary.get_audience_display()} was sent.")
-        return redirect("leaving", pk=summary.episode_id)
+        said = form.cleaned_data
+        try:
+            send_summary(summary=summary, how=said["how"], seen=said["seen"], by=viewer, now=now)
+        except SummaryUnseen as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Noted: the summary for {summary.get_audience_display()} was sent.")
+            return redirect("leaving", pk=summary.episode_id)
     problem = form.is_bound and bool(form.errors)
     return show_episode(
         request,
