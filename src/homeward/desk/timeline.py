@@ -160,7 +160,7 @@ def _served(visit: Visit) -> Iterator[tuple[int, str]]:
     """Each goal the visit served, by id; what was done for it, and how far it was then."""
     levels = {rating.goal_id: level_name(rating.level) for rating in visit.ratings.all()}
     for served in visit.served.all():
-        goal = in_short(served.goal.words).rstrip(".")
-        said = f"{goal}: {served.what}" if served.what else goal
+        goal = in_short(served.goal.words)
+        said = f"{goal.rstrip('.')}: {served.what}" if served.what else goal
         level = levels.get(served.goal_id)
         yield served.goal_id, f"{said} ({level})" if level else said
