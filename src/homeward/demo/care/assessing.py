@@ -1,5 +1,6 @@
 """What was asked and scored: once, and kept by whoever came after; from the hospital where it had asked already."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from homeward.demo.care.case import Case
@@ -10,6 +11,9 @@ from homeward.episodes.reading.tools import shelf
 from homeward.episodes.schema.tools import Item, Tool
 from homeward.kit.london import london_date
 from homeward.partnership.models import Member
+
+LEVELS_OF_FRAILTY: dict[int, float] = {2: 4, 3: 14, 4: 22, 5: 28, 6: 22, 7: 8, 8: 2}
+"""How many of a hundred people helped are at each level of the Clinical Frailty Scale. Assumed."""
 
 ASKED_FIRST = (
     "what_matters",
@@ -35,7 +39,7 @@ def assess(case: Case) -> None:
         return
     first, need = visits[0], case.draft.referral.need
     if case.rng.random() < 0.85:
-        _scored(case, "cfs", first.by, first.recorded_at, levels=(3, 8))
+        _scored(case, "cfs", first.by, first.recorded_at, levels=LEVELS_OF_FRAILTY)
     told = _asked_first(case, first.by, first.recorded_at) if case.rng.random() < 0.75 else {}
     if case.first_pathway in ("supported_discharge", "reablement"):
         _daily_living(case)
@@ -63,14 +67,14 @@ def _begun(case: Case, tool: Tool, by: Member, at: datetime) -> Assessment:
 
 
 def _scored(
-    case: Case, code: str, by: Member, at: datetime, *, levels: tuple[int, int] | None = None, share: float = 0.5
+    case: Case, code: str, by: Member, at: datetime, *, levels: Mapping[int, float] | None = None, share: float = 0.5
 ) -> Assessment:
     """Every item of a scored tool answered; `share` is how far up its values the answers lie."""
     tool = _tool(code)
     made = _begun(case, tool, by, at)
     for item in tool.items:
         if levels:
-            place = case.rng.randint(*levels) - 1
+            place = case.rng.choices(list(levels), list(levels.values()))[0] - 1
         else:
             place = round(max(0.0, min(1.0, case.rng.gauss(share, 0.22))) * (len(item.values) - 1))
         _answer(case, made, item.code, item.values[place].code, by, made.begun_at)
