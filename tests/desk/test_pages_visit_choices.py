@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from homeward.desk.actions import record_visit_once
 from homeward.desk.forms import VisitForm
+from homeward.episodes.actions import EpisodeClosed
 from homeward.episodes.actions.goal_setting import end_goal
 from homeward.episodes.actions.plan_texts import edit_plan
 from homeward.episodes.actions.planning import book, cancel_booking
@@ -245,3 +247,65 @@ def test_what_was_typed_for_a_goal_that_ended_meanwhile_is_not_lost(
     assert not Visit.objects.exists()
     sent(as_(borough.nurse), episode, what_happened="Went well. Practised the kerb.")
     assert Visit.objects.exists()
+
+
+def test_a_form_sent_again_with_more_adds_it_to_the_visit(
+    borough: Borough, as_: Callable, episode: Episode, goal: Goal
+) -> None:
+    client, series, booking = as_(borough.nurse), washing(episode, borough), promised(episode, borough)
+    sent(client, episode)
+    sent(client, episode, minutes="30")
+    about = {f"goal_{goal.pk}": "on", f"goal_{goal.pk}_what": "Stairs.", f"goal_{goal.pk}_level": "0"}
+    more = {"minutes": "30", "next_step": "Ring.", "second_worker": str(borough.head.pk), **about}
+    for _ in range(2):
+        assert "Went well." in words(sent(client, episode, planned=f"series-{series.pk}", **more))
+    visit = Visit.objects.get()
+    assert (visit.minutes, visit.next_step, visit.second_worker) == (30, "Ring.", borough.head)
+    assert visit.series == series
+    assert VisitGoal.objects.get().what == "Stairs."
+    assert GoalRating.objects.get().level == 0
+    sent(client, episode, planned=f"booking-{booking.pk}")
+    booking.refresh_from_db()
+    assert booking.visit == visit
+    assert Visit.objects.count() == 1
+
+
+def test_words_for_a_goal_that_was_only_ticked_are_added(
+    borough: Borough, as_: Callable, episode: Episode, goal: Goal
+) -> None:
+    client = as_(borough.nurse)
+    sent(client, episode, **{f"goal_{goal.pk}": "on"})
+    sent(client, episode, **{f"goal_{goal.pk}_what": "Stairs."})
+    assert VisitGoal.objects.get().what == "Stairs."
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "said"),
+    [
+        ("minutes", "45", "how long it took"),
+        ("next_step", "Wait.", "what comes next"),
+        ("goal_what", "Walked.", "what was done for a goal"),
+        ("goal_level", "1", "how far they are"),
+    ],
+)
+def test_a_form_sent_again_that_says_otherwise_is_refused_and_says_where_the_visit_is(
+    borough: Borough, as_: Callable, episode: Episode, goal: Goal, name: str, other: str, said: str
+) -> None:
+    first = {"minutes": "30", "next_step": "Ring.", "goal_what": "Stairs.", "goal_level": "0"}
+    client = as_(borough.nurse)
+    in_form = {"goal_what": f"goal_{goal.pk}_what", "goal_level": f"goal_{goal.pk}_level"}
+    for typed in (first, {**first, name: other}):
+        answer = sent(client, episode, **{in_form.get(key, key): value for key, value in typed.items()})
+    assert answer.status_code == 422
+    assert f"This visit is recorded already, and says otherwise {said}." in words(answer)
+    assert Visit.objects.get().minutes == 30
+    assert (VisitGoal.objects.get().what, GoalRating.objects.get().level) == ("Stairs.", 0)
+
+
+def test_nothing_is_added_after_help_has_ended(borough: Borough, episode: Episode) -> None:
+    said = {"kind": "face_to_face", "started_at": NOW, "what_happened": "Saw her.", "by": borough.nurse, "now": NOW}
+    visit = record_visit_once(episode=episode, **said)
+    Episode.objects.update(ended_at=NOW, ended_by=borough.nurse, end_reason="completed")
+    assert record_visit_once(episode=episode, **said) == visit
+    with pytest.raises(EpisodeClosed):
+        record_visit_once(episode=episode, minutes=30, **said)

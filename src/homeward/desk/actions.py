@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from homeward.episodes.actions import record_visit, withdraw_visit
+from homeward.episodes.actions.visiting import add_to_visit
 from homeward.episodes.models import Episode, Visit
 from homeward.episodes.queries import episodes_seen_by, visits_of
 from homeward.kit.text import storable
@@ -34,14 +35,20 @@ def may_withdraw(viewer: Member, visit: Visit) -> bool:
 def record_visit_once(
     *, episode: Episode, kind: str, started_at: datetime, what_happened: str, by: Member, now: datetime, **more: Any
 ) -> Visit:
-    """Write down a visit; the same form sent twice is one visit. Takes and raises what `record_visit` does."""
+    """Write down a visit; the same form sent twice is one visit, and what it says more the second time is added to it.
+
+    Takes and raises what `record_visit` and `add_to_visit` do.
+    """
     # The second of two submits at once waits here for the first, and then finds its visit.
     episodes_seen_by(by).select_for_update(of=("self",), no_key=True).filter(pk=episode.pk).first()
     words = storable(what_happened).strip()
     same = visits_of(by, episode).filter(
         by=by, kind=kind, started_at=started_at, what_happened=words, withdrawn_at=None
     )
-    return same.select_related("episode").first() or record_visit(
+    written = same.select_related("episode").first()
+    if written is not None:
+        return add_to_visit(visit=written, **more)
+    return record_visit(
         episode=episode, kind=kind, started_at=started_at, what_happened=what_happened, by=by, now=now, **more
     )
 

@@ -17,7 +17,7 @@ from homeward.desk.queries import Helped, helped, visit_seen_by
 from homeward.desk.wording import after_visit, after_withdrawal, age_in_words
 from homeward.episodes.actions import EpisodeClosed, NothingWritten
 from homeward.episodes.actions.planning import BookingGone
-from homeward.episodes.actions.visiting import NotOfThisEpisode
+from homeward.episodes.actions.visiting import NotOfThisEpisode, VisitRecorded
 from homeward.episodes.queries.plan import texts_of
 from homeward.episodes.queries.visit_choices import visit_choices
 from homeward.episodes.rules import VISIT_KIND_NAMES, VisitKind, VisitTimeWrong
@@ -36,6 +36,7 @@ FIELD_OF: dict[type[ValueError], str | None] = {
     BookingGone: "planned",
     SecondWorkerWrong: "second_worker",
     NotOfThisEpisode: None,
+    VisitRecorded: None,
 }
 """Which field of the visit form a refusal is about."""
 

@@ -1,6 +1,6 @@
 """Recording what happened at a visit, and taking a visit back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -20,6 +20,10 @@ from homeward.partnership.models import Member
 
 class NotOfThisEpisode(ValueError):
     """A visit was to serve a goal, or be of a series or booking, of another episode."""
+
+
+class VisitRecorded(ValueError):
+    """A visit was sent again that says something else than what is written down of it already."""
 
 
 @transaction.atomic
@@ -50,9 +54,7 @@ def record_visit(
         raise EpisodeClosed("This episode has ended, so no visit can be added to it.")
     check_visit_time(started_at=started_at, needed_from=episode.needed_from, now=now)
     check_second_worker(by.pk, second_worker.pk if second_worker else None)
-    for part in (series, booking, *(goals or ()), *(ratings or ())):
-        if part is not None and part.episode_id != episode.pk:
-            raise NotOfThisEpisode("Part of this belongs to another spell of help. Open the page again, and choose.")
+    _check_parts(episode, (series, booking, *(goals or ()), *(ratings or ())))
     if not storable(what_happened).strip():
         raise NothingWritten("Say what happened, in a sentence.")
     visit = Visit.objects.create(
@@ -71,6 +73,84 @@ def record_visit(
     _serve(visit, goals or {}, ratings or {})
     _remember_first_contact(episode)
     return visit
+
+
+@transaction.atomic
+def add_to_visit(
+    *,
+    visit: Visit,
+    next_step: str = "",
+    minutes: int | None = None,
+    second_worker: Member | None = None,
+    series: VisitSeries | None = None,
+    booking: Booking | None = None,
+    goals: Mapping[Goal, str] | None = None,
+    ratings: Mapping[Goal, int] | None = None,
+) -> Visit:
+    """Add to a visit what was left out when it was written down; what it says already stays, also where this is empty.
+
+    Saying the same again changes nothing. Raises VisitRecorded, and adds nothing, where it contradicts what is written;
+    EpisodeClosed when there is more to say after the end; NotOfThisEpisode, BookingGone, and SecondWorkerWrong.
+    """
+    episode = held(visit.episode)
+    visit.refresh_from_db()
+    check_second_worker(visit.by_id, second_worker.pk if second_worker else None)
+    _check_parts(episode, (series, booking, *(goals or ()), *(ratings or ())))
+    said = {
+        "next_step": storable(next_step).strip(),
+        "minutes": minutes,
+        "second_worker": second_worker,
+        "series": series,
+    }
+    new = [name for name, value in said.items() if _is_new(getattr(visit, name), value, NAMES[name])]
+    kept = Booking.objects.filter(visit=visit).first()
+    served, rated = dict(visit.served.values_list("goal", "what")), dict(visit.ratings.values_list("goal", "level"))
+    whats = {goal: storable(what).strip() for goal, what in (goals or {}).items()}
+    more = {goal: what for goal, what in whats.items() if _is_new(served.get(goal.pk), what, NAMES["goals"])}
+    more |= {goal: what for goal, what in whats.items() if goal.pk not in served}
+    levels = {goal: one for goal, one in (ratings or {}).items() if _is_new(rated.get(goal.pk), one, NAMES["ratings"])}
+    promise = booking if _is_new(kept, booking, NAMES["booking"]) else None
+    if not (new or more or levels or promise):
+        return visit
+    if episode.ended_at is not None:
+        raise EpisodeClosed("This episode has ended, so nothing can be added to its visits.")
+    for name in new:
+        setattr(visit, name, said[name])
+    visit.save(update_fields=new)
+    _keep(promise, visit)
+    for goal in [goal for goal in more if goal.pk in served]:
+        visit.served.filter(goal=goal).update(what=more.pop(goal))
+    _serve(visit, more, levels)
+    return visit
+
+
+NAMES = {
+    "next_step": "what comes next",
+    "minutes": "how long it took",
+    "second_worker": "who went too",
+    "series": "which visit it was",
+    "booking": "which visit it was",
+    "goals": "what was done for a goal",
+    "ratings": "how far they are",
+}
+"""What each part of a visit is called where it was sent again otherwise."""
+
+
+def _is_new(written: object, said: object, name: str) -> bool:
+    if said in (None, "") or said == written:
+        return False
+    if written in (None, ""):
+        return True
+    raise VisitRecorded(
+        f"This visit is recorded already, and says otherwise {name}. It stands on the person's record. "
+        "If that one is wrong, withdraw it there, then save this again."
+    )
+
+
+def _check_parts(episode: Episode, parts: Iterable[VisitSeries | Booking | Goal | None]) -> None:
+    for part in parts:
+        if part is not None and part.episode_id != episode.pk:
+            raise NotOfThisEpisode("Part of this belongs to another spell of help. Open the page again, and choose.")
 
 
 @transaction.atomic
