@@ -111,3 +111,31 @@ def test_visits_end_on_a_day_and_are_then_among_those_that_are_over(
     page = words(as_(borough.nurse).get(f"/episodes/{episode.pk}/plan"))
     assert "Visits that are over (1)" in page
     assert "ended on 10 Mar. Manages." in page
+
+
+@pytest.mark.parametrize("unknown", ["9" * 30, "9" * 5000, "-1", "x"])
+@pytest.mark.parametrize("field", ["goals", "prefers"])
+def test_a_choice_that_cannot_be_is_refused_as_unknown(
+    borough: Borough, episode: Episode, field: str, unknown: str
+) -> None:
+    answer = as_(borough.nurse).post(f"/episodes/{episode.pk}/plan/visits/new", {**SERIES, field: [unknown]})
+    assert answer.status_code == 422
+    assert not VisitSeries.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/episodes/{large}/plan",
+        "/episodes/{pk}/plan/promises/new?again={large}",
+        "/episodes/{pk}/visits/new?booking={large}",
+        "/episodes/{pk}/assessments/compare?tool={large}",
+        "/team-board?team={large}",
+        "/caseload?team={large}&page={large}",
+        "/summaries/{large}",
+    ],
+)
+def test_a_number_too_large_for_the_database_is_nobodys(borough: Borough, episode: Episode, address: str) -> None:
+    for large in ("9" * 30, "9" * 5000):
+        answer = as_(borough.nurse).get(address.format(pk=episode.pk, large=large))
+        assert answer.status_code in (200, 404)

@@ -91,6 +91,18 @@ def _worker(episode: Episode, label: str, help_text: str) -> forms.ModelChoiceFi
     )
 
 
+class KnownChoices(forms.ModelMultipleChoiceField):
+    """Several of the rows offered; an id that no row has, also one too large for the database, is an unknown choice."""
+
+    def clean(self, value: Any) -> Any:
+        """The rows chosen. Raises ValidationError for an unknown one, before the database is asked for it."""
+        known = {str(pk) for pk in self.queryset.values_list("pk", flat=True)}
+        for one in value if isinstance(value, list) else []:
+            if str(one) not in known:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
+
+
 class PlanForm(forms.Form):
     """The texts of a plan as they stood when the page was opened, and as they were typed.
 
@@ -193,7 +205,7 @@ class SeriesForm(PaceFields):
         self.fields["days"].error_messages["required"] = "On which days: choose at least one day of the week."
         self.fields["skills"] = _skills(episode)
         self.fields["prefers"] = _worker(episode, "Who goes, if possible", "So that the person knows who comes.")
-        self.fields["goals"] = forms.ModelMultipleChoiceField(
+        self.fields["goals"] = KnownChoices(
             label="Which goals they work towards",
             queryset=episode.goals.filter(ended_at=None),
             required=False,

@@ -52,7 +52,7 @@ def _what_happened(referral: Referral, form: TakeReferral) -> str:
 def _next_page(request: HttpRequest, referral: Referral, viewer: Member) -> str:
     """Back to the message it was taken from, to the referral, or to the referrer's own list."""
     message = request.GET.get("message", "")
-    if message.isdecimal() and viewer.may(Capability.RESOLVE_MESSAGES):
+    if message.isascii() and message.isdecimal() and viewer.may(Capability.RESOLVE_MESSAGES):
         return f"{reverse('message', args=[message])}?referral={referral.reference}"
     if viewer.may(Capability.WORK_FRONT_DOOR):
         return reverse("referral", args=[referral.pk])
