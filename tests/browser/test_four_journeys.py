@@ -240,7 +240,7 @@ def test_a_step_up_to_the_home_ward_and_its_end(
     hand.go(f"/episodes/{episode.pk}/ward")
     hand.follow("Admit to the @home ward")
     hand.write("Why", "Oxygen and close watching, which can be given at home.")
-    hand.choose("Up from this service or a community team")
+    hand.choose("Step up, from this service or a community team")
     hand.write("Senior clinician", "Dr Example")
     hand.press("Admit to the ward")
     hand.look()

@@ -238,7 +238,7 @@ def test_the_hospitals_assessment_is_accepted_by_its_score_or_its_answers(boroug
         assert taken["Location"] == reverse("assessments", args=[episode.pk])
     one = Assessment.objects.get()
     said = words(client.get(taken["Location"]))
-    assert "13 Depends on others moderately" in said
+    assert "13 Moderately dependent on others" in said
     assert "Riverside General, Physio" in said
     assert "Whole score 13" in words(client.get(address(one)))
     toms = {f"q_{code}": "2.5" for code in ("impairment", "activity", "participation", "wellbeing")}

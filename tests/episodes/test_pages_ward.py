@@ -60,7 +60,7 @@ def test_somebody_is_admitted_with_one_form_and_handed_to_the_wards_team(borough
     stay, hand_off = WardStay.objects.get(), HandOff.objects.get()
     assert (stay.senior, hand_off.to_team.code, hand_off.told_again) == ("Dr Rowan Example", "home-ward", "no")
     shown = page(client, "ward_stay", episode.pk)
-    assert "Up from a GP" in shown
+    assert "Step up, from a GP" in shown
     assert "Step up, instead of hospital" in shown
     assert "Review not due yet" in shown
 
@@ -151,7 +151,7 @@ def test_who_was_accepted_for_the_ward_is_settled_from_its_list(borough: Borough
     assert "Settle on the ward" in page(client, "home_ward")
     answer = client.post(reverse("ward_admit", args=[episode.pk]), {**ADMISSION, "came_from": "step_down_ward"})
     assert answer.status_code == 302
-    assert "Down from a hospital ward" in page(client, "home_ward")
+    assert "Step down, from a hospital ward" in page(client, "home_ward")
 
 
 def test_the_list_counts_everybody_and_names_only_those_the_viewer_may_see(borough: Borough, lately: datetime) -> None:

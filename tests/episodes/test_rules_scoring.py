@@ -44,13 +44,13 @@ def four_at(total: int) -> dict[str, Value]:
 @pytest.mark.parametrize(
     ("total", "band"),
     [
-        (0, "Depends on others for everything"),
-        (4, "Depends on others for everything"),  # 20 of 100
-        (5, "Depends on others severely"),
-        (12, "Depends on others severely"),  # 60 of 100
-        (13, "Depends on others moderately"),
-        (18, "Depends on others moderately"),  # 90 of 100
-        (19, "Depends on others slightly"),  # 95 of 100
+        (0, "Wholly dependent on others"),
+        (4, "Wholly dependent on others"),  # 20 of 100
+        (5, "Severely dependent on others"),
+        (12, "Severely dependent on others"),  # 60 of 100
+        (13, "Moderately dependent on others"),
+        (18, "Moderately dependent on others"),  # 90 of 100
+        (19, "Slightly dependent on others"),  # 95 of 100
         (20, "Independent"),
     ],
 )
@@ -90,7 +90,7 @@ def test_an_incomplete_assessment_has_no_score_and_names_what_is_missing(code: s
 
 
 def test_a_whole_score_from_elsewhere_is_taken_in_place_of_answers_and_only_within_the_range() -> None:
-    assert score(CARRIED["barthel"], {"total": 13}).band == "Depends on others moderately"
+    assert score(CARRIED["barthel"], {"total": 13}).band == "Moderately dependent on others"
     for wrong in (-1, 21, 12.5, True, "12"):
         with pytest.raises(AnswerWrong, match="Barthel index"):
             score(CARRIED["barthel"], {"total": wrong})

@@ -19,12 +19,12 @@ class Migration(migrations.Migration):
                     "came_from",
                     models.CharField(
                         choices=[
-                            ("step_up_community", "Up from this service or a community team"),
-                            ("step_up_gp", "Up from a GP"),
-                            ("step_up_ambulance", "Up from 999 or 111"),
-                            ("step_up_care_home", "Up from a care home"),
-                            ("step_down_ward", "Down from a hospital ward"),
-                            ("step_down_emergency", "Down from an emergency department or assessment unit"),
+                            ("step_up_community", "Step up, from this service or a community team"),
+                            ("step_up_gp", "Step up, from a GP"),
+                            ("step_up_ambulance", "Step up, from 999 or 111"),
+                            ("step_up_care_home", "Step up, from a care home"),
+                            ("step_down_ward", "Step down, from a hospital ward"),
+                            ("step_down_emergency", "Step down, from an emergency department or assessment unit"),
                         ],
                         max_length=20,
                     ),

@@ -11,12 +11,12 @@ from homeward.episodes.models.written import Written
 class CameFrom(models.TextChoices):
     """Where somebody was before the @home ward: up from the community, or down from a hospital bed."""
 
-    STEP_UP_COMMUNITY = "step_up_community", "Up from this service or a community team"
-    STEP_UP_GP = "step_up_gp", "Up from a GP"
-    STEP_UP_AMBULANCE = "step_up_ambulance", "Up from 999 or 111"
-    STEP_UP_CARE_HOME = "step_up_care_home", "Up from a care home"
-    STEP_DOWN_WARD = "step_down_ward", "Down from a hospital ward"
-    STEP_DOWN_EMERGENCY = "step_down_emergency", "Down from an emergency department or assessment unit"
+    STEP_UP_COMMUNITY = "step_up_community", "Step up, from this service or a community team"
+    STEP_UP_GP = "step_up_gp", "Step up, from a GP"
+    STEP_UP_AMBULANCE = "step_up_ambulance", "Step up, from 999 or 111"
+    STEP_UP_CARE_HOME = "step_up_care_home", "Step up, from a care home"
+    STEP_DOWN_WARD = "step_down_ward", "Step down, from a hospital ward"
+    STEP_DOWN_EMERGENCY = "step_down_emergency", "Step down, from an emergency department or assessment unit"
 
 
 class WardStay(Written):

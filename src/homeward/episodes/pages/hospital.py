@@ -167,7 +167,7 @@ def _before_they_leave(episode: Episode, one: InHospital) -> list[Check]:
         Check("They are assessed, here or by the hospital", queries.is_assessed(episode), section("assessments")),
         Check("A plan is begun with them", queries.has_plan(episode), section("plan")),
         Check(
-            "Nothing holds them up",
+            "What holds them up is over",
             one.ready_on is not None and one.delay is None,
             step("delay-over" if one.delay else "ready"),
         ),
