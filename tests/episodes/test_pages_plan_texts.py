@@ -1,9 +1,11 @@
 """The page on which the plan is written, and what two people who write at once see."""
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from homeward.episodes.models.episode import Episode
 from homeward.episodes.models.plan import Plan, PlanChange
+from homeward.partnership.models import HeldInput
 from tests.support.borough import Borough
 from tests.support.pages import as_, words
 from tests.support.plan_pages import typed, write
@@ -95,3 +97,21 @@ def test_a_third_who_wrote_meanwhile_is_put_beside_what_the_second_chose(
     assert '<p class="hw-words">A third.</p>' in page
     assert '<p class="hw-words">Mine.</p>' in page
     assert Plan.objects.get().aims == "A third."
+
+
+@pytest.mark.usefixtures("it_is")
+def test_nothing_of_a_plan_or_a_visit_is_lost_when_the_session_ends(borough: Borough, episode: Episode) -> None:
+    client = as_(borough.nurse)
+    visit = {"kind": "face_to_face", "started_at": "2026-03-04T10:00", "what_happened": "Walked to the door."}
+    texts = typed(aims="Cook supper.", before_a_visit="Knock.", if_it_gets_worse="Ring us.", who_to_call="The team.")
+    for part, sent in (("plan/edit", texts), ("visits/new", visit)):
+        page = f"/episodes/{episode.pk}/{part}"
+        client.get(page)
+        Session.objects.all().delete()
+        answer = client.post(page, sent, headers={"referer": f"http://testserver{page}"})
+        assert answer["Location"].startswith("/sign-in?next=")
+        client.force_login(borough.nurse)
+        shown = words(client.get(page))
+        assert [text for text in sent.values() if text.endswith(".") and text not in shown] == []
+        assert client.post(page, sent).status_code == 302
+    assert HeldInput.objects.count() == 0

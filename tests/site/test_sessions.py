@@ -213,3 +213,17 @@ def test_the_cookie_outlives_the_session_so_that_we_know_whose_it_was(signed_in_
     client.get("/note")
     assert client.cookies["homeward_member"]["max-age"] == ""
     assert client.session.get_expire_at_browser_close()
+
+
+def test_a_page_that_saves_itself_is_not_left_when_what_was_typed_cannot_be_kept(
+    signed_in_as: Callable[..., Client],
+) -> None:
+    client = signed_in_as()
+    client.get("/note")
+    end_session(client)
+    htmx = {"HX-Request": "true", "HX-Current-URL": "http://testserver/note"}
+    response = client.post("/note", {"story": "x" * 70_000}, headers=htmx)
+    assert "HX-Redirect" not in response
+    assert response["HX-Retarget"] == "#signed-out"
+    assert "Copy what you typed from this page first." in response.content.decode()
+    assert client.post("/note", TYPED, headers=htmx)["HX-Redirect"] == "/sign-in?next=%2Fnote"

@@ -61,8 +61,11 @@ class SignInRequired(LoginRequiredMiddleware):
         to_sign_in = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': page})}"
         if request.headers.get("HX-Request") != "true":
             response: HttpResponse = redirect(to_sign_in)
-        elif is_poll(request):
-            response = render(request, "site/signed_out_notice.html", {"to_sign_in": to_sign_in}, status=STOP_POLLING)
+        elif is_poll(request) or (request.method == "POST" and kept != "kept"):
+            # What could not be kept must not be lost by leaving the page it was typed on.
+            context = {"to_sign_in": to_sign_in, "still_typed": request.method == "POST"}
+            status = STOP_POLLING if is_poll(request) else 200
+            response = render(request, "site/signed_out_notice.html", context, status=status)
             response["HX-Retarget"] = "#signed-out"
             response["HX-Reswap"] = "innerHTML"
         else:
