@@ -39,3 +39,10 @@ def test_one_form_sent_many_times_at_once_is_one_visit(press: Callable[[], Visit
 
 def test_a_form_sent_again_before_the_first_is_written_waits_and_finds_its_visit(press: Callable[[], Visit]) -> None:
     assert while_unfinished(press, press) == Visit.objects.get()
+
+
+def test_what_two_at_once_say_more_of_one_visit_is_all_kept(press: Callable[..., Visit]) -> None:
+    press()
+    at_once(partial(press, minutes=30), partial(press, next_step="Ring."))
+    visit = Visit.objects.get()
+    assert (visit.minutes, visit.next_step) == (30, "Ring.")
