@@ -96,6 +96,7 @@ class KnownChoices(forms.ModelMultipleChoiceField):
 
     def clean(self, value: Any) -> Any:
         """The rows chosen. Raises ValidationError for an unknown one, before the database is asked for it."""
+        assert self.queryset is not None
         known = {str(pk) for pk in self.queryset.values_list("pk", flat=True)}
         for one in value if isinstance(value, list) else []:
             if str(one) not in known:
