@@ -33,7 +33,7 @@ def test_the_hospitals_assessment_is_accepted_and_not_repeated(borough: Borough,
     one = taken_over(episode, borough)
     assert taken_over(episode, borough, now=LATER) == one
     assert [(row.item, row.value, row.source) for row in one.answers.all()] == [("total", 13, "accepted")]
-    assert latest_scores(borough.nurse, [episode])[episode.pk]["barthel"][:2] == (13, "Depends on others moderately")
+    assert latest_scores(borough.nurse, [episode])[episode.pk]["barthel"][:2] == (13, "Moderately dependent on others")
     assert taken_over(episode, borough, answers=WHOLE) != one
     assert list(problems()) == []
 
