@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
+from homeward.kit.editing import put_together
 from homeward.people.rules import (
     NumberStatus,
     is_same_person,
     kept_of_contact_words,
     needs_a_reason,
     number_status,
-    put_together,
 )
 
 GOOD, WRONG = "9990000018", "9990000019"

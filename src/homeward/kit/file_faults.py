@@ -1,9 +1,14 @@
 """What is wrong in a file of fields, a sentence each: for every kind of file that people here write by hand."""
 
+import tomllib
 from collections.abc import Iterator
 from datetime import date, time
+from pathlib import Path
+from typing import ClassVar, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+
+Shape = TypeVar("Shape", bound=BaseModel)
 
 REMEDIES: dict[str, str] = {
     "missing": "{place} is missing. Add it.",
@@ -25,6 +30,38 @@ REMEDIES: dict[str, str] = {
     "literal_error": "{place}{said} is not one it can be. Use {expected}.",
 }
 """What to say for each kind of fault that pydantic finds."""
+
+
+class FileWrong(ValueError):
+    """A file that cannot be used. `faults` says, a sentence each, which field and what to do; `of` the kind of file."""
+
+    of: ClassVar[str]
+
+    def __init__(self, where: str, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__(f"{where} cannot be used:\n" + "\n".join(f"- {fault}" for fault in faults))
+
+
+def text_of(path: Path, *, wrong: type[FileWrong]) -> str:
+    """What a file says. Raises `wrong`, with the remedy, when it cannot be read or is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as fault:
+        raise wrong(str(path), [f"The file cannot be read: {fault.strerror}. Check its name."]) from None
+    except UnicodeDecodeError:
+        raise wrong(str(path), ["The file is not UTF-8 text. Save it as UTF-8."]) from None
+
+
+def shaped(text: str, shape: type[Shape], *, where: str, wrong: type[FileWrong]) -> Shape:
+    """A TOML text in its shape. Raises `wrong`, naming each field at fault and its remedy."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise wrong(where, [f"It is not TOML: {fault}. Correct that line."]) from None
+    try:
+        return shape.model_validate(content)
+    except ValidationError as fault:
+        raise wrong(where, [*sentences(fault, content, of=wrong.of)]) from None
 
 
 def sentences(fault: ValidationError, content: dict[str, object], *, of: str) -> Iterator[str]:

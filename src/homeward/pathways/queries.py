@@ -16,3 +16,9 @@ def service_model_on(day: date) -> ServiceModel:
 def service_model_version(version: str) -> ServiceModel | None:
     """The version with this name, or None."""
     return next((model for model in agreed_versions() if model.version == version), None)
+
+
+def pathway_name(version: str, code: str) -> str:
+    """The name of a pathway as it was agreed in a version, or its code where no agreed version knows it."""
+    model = service_model_version(version)
+    return model.pathway_name(code) if model else code

@@ -1,50 +1,32 @@
 """Reading a service model from its TOML file, with a sentence for everything that is wrong in it."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from homeward.kit.file_faults import sentences
+from homeward.kit.file_faults import FileWrong, shaped, text_of
 from homeward.pathways.schema import ServiceModel
 
 AGREED = Path(__file__).parent / "agreed"
 """Where the agreed versions are kept, one file each."""
 
 
-class ServiceModelWrong(ValueError):
+class ServiceModelWrong(FileWrong):
     """A service model file that cannot be used. `faults` says, a sentence each, which field and what to do."""
 
-    def __init__(self, where: str, faults: list[str]) -> None:
-        self.faults = faults
-        super().__init__(f"{where} cannot be used:\n" + "\n".join(f"- {fault}" for fault in faults))
+    of = "the service model"
 
 
 def read(path: Path) -> ServiceModel:
     """The service model in a TOML file. Raises ServiceModelWrong, naming each field at fault and its remedy."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as fault:
-        raise ServiceModelWrong(str(path), [f"The file cannot be read: {fault.strerror}. Check its name."]) from None
-    except UnicodeDecodeError:
-        raise ServiceModelWrong(str(path), ["The file is not UTF-8 text. Save it as UTF-8."]) from None
-    return parse(text, where=path.name)
+    return parse(text_of(path, wrong=ServiceModelWrong), where=path.name)
 
 
 def parse(text: str, *, where: str = "The service model") -> ServiceModel:
     """The service model in a TOML text. Raises ServiceModelWrong."""
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise ServiceModelWrong(where, [f"It is not TOML: {fault}. Correct that line."]) from None
-    try:
-        return ServiceModel.model_validate(content)
-    except ValidationError as fault:
-        raise ServiceModelWrong(where, [*sentences(fault, content, of="the service model")]) from None
+    return shaped(text, ServiceModel, where=where, wrong=ServiceModelWrong)
 
 
 @cache

@@ -1,7 +1,7 @@
 """How sure we are of an NHS number, when two registrations are one person, and what may be kept and corrected."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -76,23 +76,6 @@ def in_words(value: str | bool | date | None) -> str:
     if isinstance(value, bool):
         return YES if value else NO
     return value.isoformat() if isinstance(value, date) else value or ""
-
-
-def put_together(
-    *, opened: Mapping[str, str], typed: Mapping[str, str], current: Mapping[str, str]
-) -> tuple[dict[str, str], dict[str, str]]:
-    """The details that follow when a form opened on `opened` is sent as `typed`, and what others changed against it.
-
-    A detail that was left alone follows what the record says now; the second part names those that were changed both
-    here and there, with what the record says now.
-    """
-    together, clashes = {}, {}
-    for field, said in typed.items():
-        left_alone = said == opened.get(field)
-        together[field] = current[field] if left_alone else said
-        if not left_alone and said != current[field] and opened.get(field) != current[field]:
-            clashes[field] = current[field]
-    return together, clashes
 
 
 def needs_a_reason(field: str, *, after: str) -> bool:

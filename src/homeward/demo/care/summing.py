@@ -28,7 +28,7 @@ from homeward.episodes.rules.scoring import score
 from homeward.episodes.rules.summaries import SummaryFacts, gp_summary, person_summary, uk_day
 from homeward.episodes.rules.visits import VisitKind
 from homeward.kit.london import london_date
-from homeward.pathways.queries import service_model_version
+from homeward.pathways.queries import pathway_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _facts(case: Case, end: End) -> SummaryFacts:
         team=episode.owning_team.name,
         organisation=episode.owning_team.organisation.name,
         stages=tuple(
-            (_pathway(one.model_version, one.pathway), london_date(one.began_at)) for one in case.draft.stages
+            (pathway_name(one.model_version, one.pathway), london_date(one.began_at)) for one in case.draft.stages
         ),
         began_on=london_date(episode.first_contact_at) if episode.first_contact_at else None,
         ended_on=end.ended_on,
@@ -79,11 +79,6 @@ def _facts(case: Case, end: End) -> SummaryFacts:
         who_to_call=plan.who_to_call if plan else "",
         follow_up_on=end.follow_up_on,
     )
-
-
-def _pathway(version: str, code: str) -> str:
-    model = service_model_version(version)
-    return model.pathway_name(code) if model else code
 
 
 def _goals(case: Case) -> list[str]:

@@ -9,9 +9,9 @@ from homeward.episodes.actions.holding import NothingWritten
 from homeward.episodes.actions.meeting_holding import held_item
 from homeward.episodes.models.meetings import Dissent, MeetingItem
 from homeward.episodes.queries.meetings import missing_now
+from homeward.kit.editing import put_together
 from homeward.kit.text import storable
 from homeward.partnership.models import Member
-from homeward.people.rules import put_together
 
 WRITTEN: dict[str, str] = {"discussion": "What was said", "decision": "What was decided"}
 """What several people may write at once about one person: field and what it is called on screen."""

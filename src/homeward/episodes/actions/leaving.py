@@ -14,12 +14,12 @@ from homeward.episodes.models.leaving import FollowUp, Leaving, LeavingChange, L
 from homeward.episodes.models.written import AgreedWith
 from homeward.episodes.rules.follow_ups import follow_up_due_on
 from homeward.episodes.rules.leaving import asks_for, check_outcome
+from homeward.kit.editing import put_together
 from homeward.kit.london import london_date
 from homeward.kit.text import storable
 from homeward.partnership.models import Member
 from homeward.partnership.rules import Capability, Role
 from homeward.pathways.queries import service_model_on
-from homeward.people.rules import put_together
 
 TRANSITION_FIELDS = {
     "transition_plan": "What happens after we leave",

@@ -30,7 +30,7 @@ from homeward.episodes.models.episode import EndReason, Episode
 from homeward.episodes.models.written import AgreedWith
 from homeward.episodes.pages import afterwards, summaries
 from homeward.episodes.pages.leaving_forms import LeaveForm, ReasonForm, TransitionForm, UndoForm
-from homeward.episodes.pages.opening import episode_or_404, pathway_name, show_episode
+from homeward.episodes.pages.opening import episode_or_404, show_episode
 from homeward.episodes.queries.leaving import leaving_now, leaving_of, plan_before, sequel_before
 from homeward.episodes.queries.plan import bookings_of
 from homeward.episodes.rules.leaving import OutcomeDoesNotFit
@@ -39,6 +39,7 @@ from homeward.partnership.access import needs, viewer_of
 from homeward.partnership.forms import parse_uk_date, typed_in
 from homeward.partnership.models import Member
 from homeward.partnership.rules import Capability
+from homeward.pathways.queries import pathway_name
 
 
 @needs(Capability.SEE_RECORD)
@@ -144,7 +145,7 @@ def _left(episode: Episode, form: LeaveForm, viewer: Member, now: datetime) -> s
     except DayWrong as refused:
         form.add_error("happened_on", str(refused))
         return ""
-    return f"{pathway_name(episode)} has ended for {episode.person.full_name}."
+    return f"{pathway_name(episode.model_version, episode.pathway)} has ended for {episode.person.full_name}."
 
 
 def _show_end(

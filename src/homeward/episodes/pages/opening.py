@@ -14,7 +14,7 @@ from homeward.kit.london import london_date
 from homeward.kit.weeks import age_on
 from homeward.partnership.access import viewer_of
 from homeward.partnership.rules import Capability
-from homeward.pathways.queries import service_model_version
+from homeward.pathways.queries import pathway_name
 from homeward.people.actions import note_looked
 
 
@@ -24,12 +24,6 @@ def episode_or_404(request: HttpRequest, pk: int) -> Episode:
     if found is None:
         raise Http404
     return found
-
-
-def pathway_name(episode: Episode) -> str:
-    """The name of the pathway of the stage they are in, or its code where no agreed version knows it."""
-    model = service_model_version(episode.model_version)
-    return model.pathway_name(episode.pathway) if model else episode.pathway
 
 
 def show_episode(
@@ -54,7 +48,7 @@ def show_episode(
         "episode": episode,
         "person": episode.person,
         "age": age_on(born_on, today) if born_on else None,
-        "pathway_name": pathway_name(episode),
+        "pathway_name": pathway_name(episode.model_version, episode.pathway),
         "sections": sections_of(viewer, episode, here),
         "now": now,
         "today": today,

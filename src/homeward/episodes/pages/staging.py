@@ -25,7 +25,7 @@ from homeward.episodes.actions.staging import (
 )
 from homeward.episodes.models.episode import Episode
 from homeward.episodes.models.stages import Stage
-from homeward.episodes.pages.opening import episode_or_404, pathway_name, show_episode
+from homeward.episodes.pages.opening import episode_or_404, show_episode
 from homeward.episodes.pages.staging_forms import ExtendForm, HandOverForm, MoveForm, ToldAgainForm, WorkerForm
 from homeward.episodes.queries.stages import (
     free_period_of,
@@ -43,7 +43,7 @@ from homeward.partnership.forms import typed_in
 from homeward.partnership.models import Team
 from homeward.partnership.queries import teams
 from homeward.partnership.rules import Capability
-from homeward.pathways.queries import service_model_on
+from homeward.pathways.queries import pathway_name, service_model_on
 from homeward.pathways.schema import Pathway
 
 FIELDS_OF: dict[type[ValueError], tuple[str, ...]] = {
@@ -93,7 +93,7 @@ def stage_move(request: HttpRequest, pk: int) -> HttpResponse:
         except MovedMeanwhile:
             form.offer(_without_wards(_next_pathways(current.pathway, now)))
             raise
-        name = pathway_name(moved.episode)
+        name = pathway_name(moved.episode.model_version, moved.episode.pathway)
         return f"{episode.person.full_name} moved on to {name}, owned by {moved.episode.owning_team}."
 
     more = {"wards": [one for one, _ in found if one.model == WARD], "choices": found, "current": current}

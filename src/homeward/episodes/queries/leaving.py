@@ -24,7 +24,7 @@ from homeward.episodes.rules.summaries import SummaryFacts, gp_summary, person_s
 from homeward.episodes.rules.visits import VisitKind
 from homeward.kit.london import london_date
 from homeward.partnership.models import Member
-from homeward.pathways.queries import service_model_version
+from homeward.pathways.queries import pathway_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,12 +169,9 @@ def _scores(viewer: Member, episode: Episode) -> tuple[str, ...]:
 
 
 def _stages(episode: Episode) -> tuple[tuple[str, date], ...]:
-    def name(pathway: str, version: str) -> str:
-        model = service_model_version(version)
-        return model.pathway_name(pathway) if model else pathway
-
     return tuple(
-        (name(stage.pathway, stage.model_version), london_date(stage.began_at)) for stage in episode.stages.all()
+        (pathway_name(stage.model_version, stage.pathway), london_date(stage.began_at))
+        for stage in episode.stages.all()
     )
 
 

@@ -22,7 +22,7 @@ from homeward.episodes.rules.stages import EpisodeState, episode_state
 from homeward.partnership.models import Member, Team
 from homeward.partnership.queries import members_of, teams, teams_without_members
 from homeward.partnership.rules import Capability
-from homeward.pathways.queries import service_model_version
+from homeward.pathways.queries import pathway_name, service_model_version
 from homeward.pathways.reading import agreed_versions
 from homeward.pathways.schema import Pathway
 from homeward.people.queries import team_ids_with_a_reason
@@ -200,8 +200,7 @@ def teams_that_help() -> list[Team]:
 
 def stage_name(stage: Stage) -> str:
     """The name of a stage's pathway, as it was agreed when the stage began, or its code where no version knows it."""
-    pathway = pathway_in_force(stage.model_version, stage.pathway)
-    return pathway.name if pathway else stage.pathway
+    return pathway_name(stage.model_version, stage.pathway)
 
 
 def _help_ends_at() -> Case:

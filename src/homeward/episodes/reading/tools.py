@@ -1,29 +1,24 @@
 """Reading assessment tools: those the project carries, and those a site has added or bought a licence for."""
 
 import os
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from homeward.episodes.schema.tools import Item, Tool
-from homeward.kit.file_faults import sentences
+from homeward.kit.file_faults import FileWrong, shaped, text_of
 
 CARRIED = Path(__file__).parents[1] / "tools"
 """Where the tools that come with the project are, one file each."""
 PROJECT = Path(__file__).parents[4]
 
 
-class ToolWrong(ValueError):
+class ToolWrong(FileWrong):
     """A tool's file that cannot be used. `faults` says, a sentence each, which field and what to do."""
 
-    def __init__(self, where: str, faults: list[str]) -> None:
-        self.faults = faults
-        super().__init__(f"{where} cannot be used:\n" + "\n".join(f"- {fault}" for fault in faults))
+    of = "an assessment tool"
 
 
 @dataclass(frozen=True)
@@ -78,25 +73,12 @@ def gathered(paths: Iterable[Path]) -> Shelf:
 
 def read_tool(path: Path) -> Tool:
     """The tool in a TOML file. Raises ToolWrong, naming each field at fault and its remedy."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as fault:
-        raise ToolWrong(str(path), [f"The file cannot be read: {fault.strerror}. Check its name."]) from None
-    except UnicodeDecodeError:
-        raise ToolWrong(str(path), ["The file is not UTF-8 text. Save it as UTF-8."]) from None
-    return parse_tool(text, where=path.name)
+    return parse_tool(text_of(path, wrong=ToolWrong), where=path.name)
 
 
 def parse_tool(text: str, *, where: str = "The tool") -> Tool:
     """The tool in a TOML text. Raises ToolWrong."""
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise ToolWrong(where, [f"It is not TOML: {fault}. Correct that line."]) from None
-    try:
-        return Tool.model_validate(content)
-    except ValidationError as fault:
-        raise ToolWrong(where, [*sentences(fault, content, of="an assessment tool")]) from None
+    return shaped(text, Tool, where=where, wrong=ToolWrong)
 
 
 def disagreements_with(tool: Tool, others: Iterable[Tool]) -> list[str]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from homeward.kit.editing import put_together
+
 TEXTS: dict[str, str] = {
     "aims": "What we will do together",
     "before_a_visit": "What to know before a visit",
@@ -34,17 +36,14 @@ def merged(*, opened: Mapping[str, str], typed: Mapping[str, str], now: Mapping[
 
     A text that was not typed, or not opened, is left alone. A text that only one of the two changed is theirs.
     """
-    changes: dict[str, tuple[str, str]] = {}
-    clashes: dict[str, tuple[str, str]] = {}
-    for name in (one for one in now if one in typed and one in opened):
-        before, mine, theirs = tidy(opened[name]), tidy(typed[name]), tidy(now[name])
-        if mine in (before, theirs):
-            continue
-        if theirs == before:
-            changes[name] = (now[name], mine)
-        else:
-            clashes[name] = (theirs, mine)
-    return Merged(changes, clashes)
+    edited = [name for name in now if name in typed and name in opened]
+    before, mine, theirs = ({name: tidy(texts[name]) for name in edited} for texts in (opened, typed, now))
+    together, clashing = put_together(opened=before, typed=mine, current=theirs)
+    changes = {name: (now[name], together[name]) for name in edited if together[name] != theirs[name]}
+    return Merged(
+        {name: change for name, change in changes.items() if name not in clashing},
+        {name: (theirs[name], mine[name]) for name in clashing},
+    )
 
 
 def changed_since(agreed_at: datetime | None, *changed_at: datetime | None) -> bool:

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db import transaction
 
+from homeward.kit.editing import put_together
 from homeward.kit.text import storable
 from homeward.partnership.models import Member
 from homeward.people.actions.changing import keep_secret, save_changes
 from homeward.people.actions.details import Details, contact_words_kept, details_of, typed_details
 from homeward.people.models import Person
-from homeward.people.rules import CORRECTABLE, SECRET, WHEREABOUTS, YES, needs_a_reason, number_status, put_together
+from homeward.people.rules import CORRECTABLE, SECRET, WHEREABOUTS, YES, needs_a_reason, number_status
 
 
 class DetailsMovedOn(ValueError):
