@@ -14,17 +14,13 @@ from homeward.episodes.rules.goals import LEVEL_NAMES
 from homeward.episodes.rules.taper_words import time_in_words
 from homeward.episodes.rules.visit_choices import in_short
 from homeward.kit.london import LONDON
-from homeward.partnership.forms import LondonMoment
+from homeward.partnership.forms import LondonMoment, must
 
 LENGTHS = (5, 10, 15, 20, 30, 45, 60, 75, 90, 120, 180, 240)
 """The minutes a visit may be said to have taken, beside what was planned for it."""
 
 GOAL_WORDS = re.compile(r"goal_[0-9]+_what")
 """The name of the field for what was done for a goal."""
-
-
-def _must(remedy: str) -> dict[str, str]:
-    return {"required": remedy, "invalid_choice": remedy}
 
 
 class VisitForm(forms.Form):
@@ -39,31 +35,31 @@ class VisitForm(forms.Form):
         choices=[(kind.value, name) for kind, name in VISIT_KIND_NAMES.items()],
         widget=forms.RadioSelect,
         help_text="Only seeing them face to face stops the clock.",
-        error_messages=_must("How did it go: choose whether you saw them, spoke to them, or could not see them."),
+        error_messages=must("How did it go: choose whether you saw them, spoke to them, or could not see them."),
     )
     started_at = LondonMoment(
         label="When you arrived, or when the call began",
         later=True,
         help_text="London time. Change it if you are writing this down later.",
-        error_messages=_must("When you arrived: give the date and the time."),
+        error_messages=must("When you arrived: give the date and the time."),
     )
     planned = forms.ChoiceField(
         label="Which visit was it?",
         required=False,
-        error_messages=_must("Which visit was it: it was kept or cancelled meanwhile. Choose another, or none."),
+        error_messages=must("Which visit was it: it was kept or cancelled meanwhile. Choose another, or none."),
     )
     minutes = forms.TypedChoiceField(
         label="How long it took",
         required=False,
         coerce=int,
         empty_value=None,
-        error_messages=_must("How long it took: choose from the list."),
+        error_messages=must("How long it took: choose from the list."),
     )
     what_happened = forms.CharField(
         label="What happened",
         widget=forms.Textarea,
         max_length=10_000,
-        error_messages=_must("What happened: write at least a sentence, so that the next visitor knows.")
+        error_messages=must("What happened: write at least a sentence, so that the next visitor knows.")
         | {"max_length": "What happened: keep it under 10,000 characters."},
     )
     next_step = forms.CharField(
@@ -79,7 +75,7 @@ class VisitForm(forms.Form):
         required=False,
         coerce=int,
         empty_value=None,
-        error_messages=_must("Who went with you: choose somebody of the team."),
+        error_messages=must("Who went with you: choose somebody of the team."),
     )
 
     def __init__(
@@ -176,7 +172,7 @@ def _about_goal(goal: Goal) -> dict[str, forms.Field]:
             coerce=int,
             empty_value=None,
             choices=[("", "Not said today"), *levels],
-            error_messages=_must("How far are they now: choose from the list."),
+            error_messages=must("How far are they now: choose from the list."),
         ),
     }
 
@@ -189,6 +185,6 @@ class WithdrawForm(forms.Form):
         help_text="For example: recorded for the wrong person, or the wrong time. This stays on the record.",
         max_length=250,
         widget=forms.Textarea,
-        error_messages=_must("Why was it recorded wrongly: write a few words.")
+        error_messages=must("Why was it recorded wrongly: write a few words.")
         | {"max_length": "Why was it recorded wrongly: keep it under 250 characters."},
     )

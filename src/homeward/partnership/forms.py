@@ -54,6 +54,32 @@ def check_not_ahead(moment: datetime | None, *, now: datetime, label: str) -> No
         raise ValidationError(f"{label} This time is in the future. Check the date and time.")
 
 
+def must(remedy: str) -> dict[str, str]:
+    """Messages for a field that is needed, or has a choice that is none."""
+    return {"required": remedy, "invalid_choice": remedy}
+
+
+def one_line(label: str, most: int = 120, needed: str = "", help_text: str = "") -> forms.CharField:
+    """A field for a line of at most so many characters; `needed` is what to say when it is empty and may not be."""
+    return _words(label, most, needed, help_text, forms.TextInput(attrs={"autocomplete": "off"}))
+
+
+def sentences(label: str, most: int = 5_000, needed: str = "", help_text: str = "") -> forms.CharField:
+    """A field for sentences of at most so many characters; `needed` is what to say when it is empty and may not be."""
+    return _words(label, most, needed, help_text, forms.Textarea())
+
+
+def _words(label: str, most: int, needed: str, help_text: str, widget: forms.Widget) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=most,
+        required=bool(needed),
+        help_text=help_text,
+        widget=widget,
+        error_messages={"required": needed, "max_length": f"{label}: keep it under {most:,} characters."},
+    )
+
+
 class UKDate(forms.CharField):
     """A date typed in one box, day first."""
 

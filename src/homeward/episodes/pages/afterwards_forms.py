@@ -7,20 +7,8 @@ from django.http import QueryDict
 
 from homeward.episodes.models.leaving import LivingAt, OnwardRequest, RequestAnswer
 from homeward.episodes.models.written import Funder
-from homeward.episodes.pages.leaving_forms import must, words
 from homeward.episodes.reading.code_lists import code_list
-from homeward.partnership.forms import UKDate
-
-
-def _line(label: str, *, max_length: int = 120, needed: str = "", help_text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=max_length,
-        required=bool(needed),
-        help_text=help_text,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": needed, "max_length": f"{label}: keep it under {max_length} characters."},
-    )
+from homeward.partnership.forms import UKDate, must, one_line, sentences
 
 
 def _number(label: str, *, largest: int, digits: int, needed: str = "", help_text: str = "") -> forms.DecimalField:
@@ -55,7 +43,7 @@ class OnwardForm(forms.Form):
         help_text="For example 27 3 2026",
         error_messages={"required": "Needed from: give the date."},
     )
-    sent_to = _line(
+    sent_to = one_line(
         "Who is asked", needed="Who is asked: give a name or a team.", help_text="For example: brokerage team"
     )
     funded_by = forms.ChoiceField(
@@ -65,7 +53,7 @@ class OnwardForm(forms.Form):
         error_messages=must("Who pays: choose one."),
     )
     weekly_cost = _number("Cost a week in pounds", largest=99_999, digits=8, help_text="If it is known already.")
-    details = words("What they need to know", max_length=2_000, help_text="Times of day, skills, what matters to them.")
+    details = sentences("What they need to know", most=2_000, help_text="Times of day, skills, what matters to them.")
 
     def __init__(self, typed: QueryDict | None) -> None:
         super().__init__(typed)
@@ -81,11 +69,11 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=must("What became of it: choose one."),
     )
-    provider = _line("Who will help", help_text="The provider, when it is arranged.")
+    provider = one_line("Who will help", help_text="The provider, when it is arranged.")
     weekly_cost = _number(
         "Cost a week in pounds", largest=99_999, digits=8, help_text="If it is another than expected."
     )
-    note = words("Note", max_length=2_000, help_text="When it is refused: why.")
+    note = sentences("Note", most=2_000, help_text="When it is refused: why.")
 
     def __init__(self, typed: QueryDict | None, *, request: OnwardRequest) -> None:
         super().__init__(typed, initial={"weekly_cost": request.weekly_cost})
@@ -95,7 +83,7 @@ class SummaryForm(forms.Form):
     """The text of a summary. It carries what it was opened with."""
 
     opened_with = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
-    says = words("What it says", max_length=20_000, needed="What it says: write at least a sentence.")
+    says = sentences("What it says", most=20_000, needed="What it says: write at least a sentence.")
 
 
 class SentForm(forms.Form):
@@ -136,9 +124,9 @@ class FollowUpForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=must("Have they been in hospital since: choose one."),
     )
-    said = words("How do they say it goes?", max_length=5_000, help_text="In their own words where you can.")
-    why_early = words(
-        "Why is it done before its day?", max_length=250, needed="Why is it done before its day: write a few words."
+    said = sentences("How do they say it goes?", most=5_000, help_text="In their own words where you can.")
+    why_early = sentences(
+        "Why is it done before its day?", most=250, needed="Why is it done before its day: write a few words."
     )
 
     def __init__(self, typed: QueryDict | None, *, early: bool) -> None:

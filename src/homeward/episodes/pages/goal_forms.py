@@ -13,67 +13,41 @@ from homeward.episodes.models.goals import Goal, GoalEnd, Who
 from homeward.episodes.models.plan import HowGiven
 from homeward.episodes.models.written import AgreedWith
 from homeward.episodes.rules.goals import BASELINE, GOAL_FIELDS, HOW_IT_SHOWS, LEVEL_NAMES
-from homeward.partnership.forms import UKDate, parse_uk_date
+from homeward.partnership.forms import UKDate, must, one_line, parse_uk_date, sentences
 
 LEVEL_CHOICES = [(str(level), name.capitalize()) for level, name in reversed(LEVEL_NAMES.items())]
-
-
-def _must(remedy: str) -> dict[str, str]:
-    return {"required": remedy, "invalid_choice": remedy}
-
-
-def _words(label: str, *, most: int, help_text: str = "", required: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        widget=forms.Textarea,
-        max_length=most,
-        required=bool(required),
-        help_text=help_text,
-        error_messages={"required": required, "max_length": f"{label}: keep it under {most:,} characters."},
-    )
-
-
-def _line(label: str, *, most: int, help_text: str = "", required: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        max_length=most,
-        required=bool(required),
-        help_text=help_text,
-        error_messages={"required": required, "max_length": f"{label}: keep it under {most} characters."},
-    )
 
 
 class GoalForm(forms.Form):
     """A goal as it is, to be typed over, or a new one. It carries what it was opened with."""
 
     opened_with = forms.CharField(widget=forms.HiddenInput, required=False)
-    words = _words(
+    words = sentences(
         "What they want to be able to do",
         most=1_000,
         help_text="In the person's own words, as they said it. For example: I want to make my own tea again.",
-        required="What they want to be able to do: write it down as they say it.",
+        needed="What they want to be able to do: write it down as they say it.",
     )
-    why_it_matters = _words("Why it matters to them", most=1_000)
+    why_it_matters = sentences("Why it matters to them", most=1_000)
     agreed_with = forms.ChoiceField(
         label="Who agreed this goal?",
         help_text="Ask the person first. Somebody else agrees for them only when they cannot.",
         choices=AgreedWith.choices,
         widget=forms.RadioSelect,
-        error_messages=_must("Who agreed this goal: choose who."),
+        error_messages=must("Who agreed this goal: choose who."),
     )
     baseline = forms.ChoiceField(
         label="How is it now, before we start?",
         help_text="As hoped means that they can do it today and want to keep it so.",
         widget=forms.RadioSelect,
-        error_messages=_must("How is it now: choose a level."),
+        error_messages=must("How is it now: choose a level."),
     )
     hoped_by = UKDate(label="Hoped by", required=False, help_text="For example 3 4 2026. Leave it empty for no day.")
-    looks_as_hoped = _line("As hoped", most=300, help_text="For example: makes tea alone, sitting down once.")
-    looks_more = _line("More than hoped", most=300)
-    looks_a_lot_more = _line("A lot more than hoped", most=300)
-    looks_less = _line("Less than hoped", most=300)
-    looks_a_lot_less = _line("A lot less than hoped", most=300)
+    looks_as_hoped = one_line("As hoped", most=300, help_text="For example: makes tea alone, sitting down once.")
+    looks_more = one_line("More than hoped", most=300)
+    looks_a_lot_more = one_line("A lot more than hoped", most=300)
+    looks_less = one_line("Less than hoped", most=300)
+    looks_a_lot_less = one_line("A lot less than hoped", most=300)
 
     def __init__(self, typed: QueryDict | None, *, goal: Goal | None = None) -> None:
         is_now = goal_details(goal) if goal else {"baseline": str(BASELINE)}
@@ -134,9 +108,9 @@ class RateForm(forms.Form):
         label="How far have they got?",
         choices=LEVEL_CHOICES,
         widget=forms.RadioSelect,
-        error_messages=_must("How far have they got: choose a level."),
+        error_messages=must("How far have they got: choose a level."),
     )
-    said = _words("What they say about it", most=1_000, help_text="In their own words.")
+    said = sentences("What they say about it", most=1_000, help_text="In their own words.")
 
     def __init__(self, typed: QueryDict | None, *, goal: Goal) -> None:
         super().__init__(typed)
@@ -150,10 +124,10 @@ class StepForm(forms.Form):
         label="Who does it?",
         choices=Who.choices,
         widget=forms.RadioSelect,
-        error_messages=_must("Who does it: choose who."),
+        error_messages=must("Who does it: choose who."),
     )
-    who_name = _line("Their name", most=120, help_text="For a carer, a worker or somebody else. It is on the copy.")
-    what = _line("What they do", most=300, required="What they do: write it down.")
+    who_name = one_line("Their name", most=120, help_text="For a carer, a worker or somebody else. It is on the copy.")
+    what = one_line("What they do", most=300, needed="What they do: write it down.")
 
 
 class EndGoalForm(forms.Form):
@@ -163,7 +137,7 @@ class EndGoalForm(forms.Form):
         label="Why is it no longer worked on?",
         choices=GoalEnd.choices,
         widget=forms.RadioSelect,
-        error_messages=_must("Why is it no longer worked on: choose one."),
+        error_messages=must("Why is it no longer worked on: choose one."),
     )
     level = forms.ChoiceField(
         label="How far have they got?",
@@ -171,9 +145,9 @@ class EndGoalForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
         help_text="Leave it out when it was rated just now, or cannot be said.",
-        error_messages=_must("How far have they got: choose a level, or none."),
+        error_messages=must("How far have they got: choose a level, or none."),
     )
-    said = _words("What they say about it", most=1_000)
+    said = sentences("What they say about it", most=1_000)
 
     def __init__(self, typed: QueryDict | None, *, goal: Goal) -> None:
         super().__init__(typed)
@@ -194,7 +168,7 @@ class CopyForm(forms.Form):
         label="How did they get it?",
         choices=HowGiven.choices,
         widget=forms.RadioSelect,
-        error_messages=_must("How did they get it: choose one."),
+        error_messages=must("How did they get it: choose one."),
     )
     large_print = forms.BooleanField(label="In large print", required=False)
 

@@ -12,22 +12,18 @@ from homeward.episodes.rules.code_lists import fits
 from homeward.episodes.rules.hospital import PATHWAY_NAMES
 from homeward.episodes.rules.visits import MINUTES_A_WATCH_MAY_BE_FAST
 from homeward.kit.london import LONDON, london_date
-from homeward.partnership.forms import LondonMoment, UKDate
-
-
-def _must(remedy: str) -> dict[str, str]:
-    return {"required": remedy, "invalid_choice": remedy}
+from homeward.partnership.forms import LondonMoment, UKDate, must
 
 
 def _words(label: str, hint: str, remedy: str, *, required: bool = True) -> forms.CharField:
-    errors = _must(remedy) | {"max_length": f"{label}: keep it under 250 characters."}
+    errors = must(remedy) | {"max_length": f"{label}: keep it under 250 characters."}
     return forms.CharField(
         label=label, help_text=hint, max_length=250, required=required, widget=forms.Textarea, error_messages=errors
     )
 
 
 def _day(label: str, hint: str = "For example 4 3 2026.") -> UKDate:
-    return UKDate(label=label, help_text=hint, error_messages=_must(f"{label}: give the day."))
+    return UKDate(label=label, help_text=hint, error_messages=must(f"{label}: give the day."))
 
 
 def said(day: date | None) -> str:
@@ -54,7 +50,7 @@ class StayForm(_Form):
     """Where they are."""
 
     hospital = forms.CharField(
-        label="Hospital", max_length=120, error_messages=_must("Hospital: say which hospital they are in.")
+        label="Hospital", max_length=120, error_messages=must("Hospital: say which hospital they are in.")
     )
     ward = forms.CharField(label="Ward", max_length=80, required=False)
     admitted_on = _day("When they came into hospital")
@@ -117,7 +113,7 @@ class PathwayForm(_Form):
         label="Where are they going?",
         widget=forms.RadioSelect,
         help_text="The discharge pathway follows from it.",
-        error_messages=_must("Where are they going: choose one."),
+        error_messages=must("Where are they going: choose one."),
     )
 
     def __init__(self, typed: QueryDict | None, one: InHospital | None, now: datetime) -> None:
@@ -143,7 +139,7 @@ class DelayForm(_Form):
 
     code = forms.ChoiceField(
         label="What is the main thing that holds them up?",
-        error_messages=_must("What holds them up: choose the main thing from the list."),
+        error_messages=must("What holds them up: choose the main thing from the list."),
     )
     from_on = _day("Since when?")
     note = _words("Anything to add?", "For example whom you spoke to.", "", required=False)
@@ -174,12 +170,12 @@ class FirstVisitForm(_Form):
     what_for = forms.CharField(
         label="What is the visit for?",
         max_length=200,
-        error_messages=_must("What is the visit for: write a few words."),
+        error_messages=must("What is the visit for: write a few words."),
     )
     from_at = LondonMoment(
-        label="We come between", error_messages=_must("We come between: give the earliest date and time.")
+        label="We come between", error_messages=must("We come between: give the earliest date and time.")
     )
-    to_at = LondonMoment(label="and", error_messages=_must("and: give the latest date and time."))
+    to_at = LondonMoment(label="and", error_messages=must("and: give the latest date and time."))
 
     def opened_with(self) -> dict[str, Any]:
         """The afternoon of the day they are expected home, or of tomorrow."""
@@ -193,7 +189,7 @@ class LeaveForm(_Form):
     """When they left, and why there is no first visit where there is none."""
 
     left_at = LondonMoment(
-        label="When did they leave?", later=True, error_messages=_must("When did they leave: give the date and time.")
+        label="When did they leave?", later=True, error_messages=must("When did they leave: give the date and time.")
     )
     no_first_visit_why = _words(
         "If no first visit is booked, why not?",
@@ -211,7 +207,7 @@ class DiedForm(_Form):
     """When they died."""
 
     died_at = LondonMoment(
-        label="When did they die?", later=True, error_messages=_must("When did they die: give the date and time.")
+        label="When did they die?", later=True, error_messages=must("When did they die: give the date and time.")
     )
 
 

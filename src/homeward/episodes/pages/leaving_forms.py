@@ -13,34 +13,17 @@ from homeward.episodes.models.leaving import Leaving
 from homeward.episodes.models.written import AgreedWith
 from homeward.episodes.reading.code_lists import code_list
 from homeward.episodes.rules.leaving import Asked, asks_for, outcome_that_follows
-from homeward.partnership.forms import UKDate
+from homeward.partnership.forms import UKDate, must, sentences
 
 NOT_YET = "not_yet"
 """What a form says for a plan that nobody has agreed yet: an empty choice is not shown."""
-
-
-def must(remedy: str) -> dict[str, str]:
-    """Messages for a field that is needed, or has a choice that is none."""
-    return {"required": remedy, "invalid_choice": remedy}
-
-
-def words(label: str, *, max_length: int = 5_000, needed: str = "", help_text: str = "") -> forms.CharField:
-    """A field for sentences; `needed` is what to say when it is empty."""
-    return forms.CharField(
-        label=label,
-        widget=forms.Textarea,
-        max_length=max_length,
-        required=bool(needed),
-        help_text=help_text,
-        error_messages={"required": needed, "max_length": f"{label}: keep it under {max_length:,} characters."},
-    )
 
 
 class TransitionForm(forms.Form):
     """What happens after we leave, and with whom it was agreed. It carries what it was opened with."""
 
     opened_with = forms.CharField(widget=forms.HiddenInput, required=False)
-    transition_plan = words(
+    transition_plan = sentences(
         TRANSITION_FIELDS["transition_plan"],
         needed="What happens after we leave: write at least a sentence.",
         help_text="What they will do themselves, who else will help and from when, what equipment stays, and what to "
@@ -185,9 +168,9 @@ class LeaveForm(forms.Form):
 class UndoForm(forms.Form):
     """Why an end is taken back."""
 
-    why = words(
+    why = sentences(
         "Why did the help not end after all?",
-        max_length=250,
+        most=250,
         needed="Why did the help not end after all: write a few words.",
         help_text="For example: ended for the wrong person. This stays on the record.",
     )

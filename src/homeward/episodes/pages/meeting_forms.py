@@ -11,36 +11,10 @@ from django.http import QueryDict
 from homeward.episodes.actions.deciding import WRITTEN, written_of
 from homeward.episodes.models.meetings import Meeting, MeetingItem
 from homeward.episodes.queries.meetings import roles_of
-from homeward.partnership.forms import LondonMoment, UKDate
+from homeward.partnership.forms import LondonMoment, UKDate, must, one_line, sentences
 from homeward.partnership.models import Member, Team
 
 NOBODY = [("", "Choose")]
-
-
-def _must(remedy: str) -> dict[str, str]:
-    return {"required": remedy, "invalid_choice": remedy}
-
-
-def _words(label: str, *, required: str = "", help_text: str = "", most: int = 10_000) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        widget=forms.Textarea,
-        max_length=most,
-        required=bool(required),
-        help_text=help_text,
-        error_messages={"required": required, "max_length": f"{label}: keep it under {most:,} characters."},
-    )
-
-
-def _line(label: str, *, required: str = "", help_text: str = "", most: int = 120) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=most,
-        required=bool(required),
-        help_text=help_text,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": required, "max_length": f"{label}: keep it under {most} characters."},
-    )
 
 
 def _people(members: Iterable[Member]) -> list[tuple[str, str]]:
@@ -50,18 +24,18 @@ def _people(members: Iterable[Member]) -> list[tuple[str, str]]:
 class CallForm(forms.Form):
     """A meeting to be held: what it is called, when and where, who chairs it, and whose it is."""
 
-    title = _line("What it is called", required="What it is called: give the meeting a name.", most=80)
+    title = one_line("What it is called", needed="What it is called: give the meeting a name.", most=80)
     starts_at = LondonMoment(
-        label="When it begins", help_text="London time.", error_messages=_must("When it begins: give date and time.")
+        label="When it begins", help_text="London time.", error_messages=must("When it begins: give date and time.")
     )
-    place = _line("Where", help_text="A room, or how to join from elsewhere.")
+    place = one_line("Where", help_text="A room, or how to join from elsewhere.")
     teams = forms.MultipleChoiceField(
         label="Which teams take part",
         widget=forms.CheckboxSelectMultiple,
         help_text="Until the meeting is closed, each of them can open the record of everybody on its list.",
-        error_messages=_must("Which teams take part: choose one or more, your own among them."),
+        error_messages=must("Which teams take part: choose one or more, your own among them."),
     )
-    chair = forms.ChoiceField(label="Who chairs it", error_messages=_must("Who chairs it: choose one of the members."))
+    chair = forms.ChoiceField(label="Who chairs it", error_messages=must("Who chairs it: choose one of the members."))
 
     def __init__(
         self,
@@ -86,9 +60,9 @@ class CallForm(forms.Form):
 class AttendForm(forms.Form):
     """Somebody who came, or did not, and in which role."""
 
-    role = forms.ChoiceField(label="Role at this meeting", error_messages=_must("Role: choose one."))
-    member = forms.ChoiceField(label="Member", required=False, error_messages=_must("Member: choose one of the list."))
-    name = _line(
+    role = forms.ChoiceField(label="Role at this meeting", error_messages=must("Role: choose one."))
+    member = forms.ChoiceField(label="Member", required=False, error_messages=must("Member: choose one of the list."))
+    name = one_line(
         "Or the name of somebody who does not sign in here", help_text="For example: Dr Lane, Weir Street Surgery"
     )
     present = forms.ChoiceField(
@@ -96,7 +70,7 @@ class AttendForm(forms.Form):
         choices=[("yes", "Yes"), ("no", "No, or sent apologies")],
         widget=forms.RadioSelect,
         initial="yes",
-        error_messages=_must("Did they come: choose yes or no."),
+        error_messages=must("Did they come: choose yes or no."),
     )
 
     def __init__(self, typed: QueryDict | None, *, meeting: Meeting, members: Iterable[Member]) -> None:
@@ -112,10 +86,12 @@ class WriteForm(forms.Form):
     """What was said and decided about somebody. It carries what it was opened with."""
 
     opened_with = forms.CharField(widget=forms.HiddenInput, required=False)
-    discussion = _words(
-        "What was said", help_text="What matters to the person, what worries the team, what was weighed."
+    discussion = sentences(
+        "What was said",
+        help_text="What matters to the person, what worries the team, what was weighed.",
+        most=10_000,
     )
-    decision = _words("What was decided", help_text="Leave it empty while nothing is decided.", most=4_000)
+    decision = sentences("What was decided", help_text="Leave it empty while nothing is decided.", most=4_000)
 
     def __init__(self, typed: QueryDict | None, *, item: MeetingItem) -> None:
         now_is = written_of(item)
@@ -140,8 +116,8 @@ class WriteForm(forms.Form):
 class DissentForm(forms.Form):
     """Somebody who does not agree with a decision."""
 
-    who = _line("Who does not agree", required="Who does not agree: give a name.")
-    says = _words("Why", required="Why: write it as they said it.", most=4_000)
+    who = one_line("Who does not agree", needed="Who does not agree: give a name.")
+    says = sentences("Why", needed="Why: write it as they said it.", most=4_000)
 
     def __init__(self, typed: QueryDict | None) -> None:
         super().__init__(typed, auto_id="id_dissent_%s")
@@ -150,15 +126,15 @@ class DissentForm(forms.Form):
 class ActionForm(forms.Form):
     """Something to be done, by which team, and by when."""
 
-    what = _line("What is to be done", required="What is to be done: write it in a few words.", most=300)
-    team = forms.ChoiceField(label="Which team does it", error_messages=_must("Which team does it: choose one."))
+    what = one_line("What is to be done", needed="What is to be done: write it in a few words.", most=300)
+    team = forms.ChoiceField(label="Which team does it", error_messages=must("Which team does it: choose one."))
     owner = forms.ChoiceField(
-        label="Who in that team", required=False, error_messages=_must("Who in that team: choose one of the list.")
+        label="Who in that team", required=False, error_messages=must("Who in that team: choose one of the list.")
     )
     due_on = UKDate(
         label="By which day",
         help_text="For example 31 3 2026",
-        error_messages=_must("By which day: give day, month and year."),
+        error_messages=must("By which day: give day, month and year."),
     )
 
     def __init__(
@@ -174,7 +150,7 @@ class ActionForm(forms.Form):
 class WhyForm(forms.Form):
     """Why somebody need not be talked about."""
 
-    why = _line("Why need they not be talked about?", required="Why: write a few words.", most=150)
+    why = one_line("Why need they not be talked about?", needed="Why: write a few words.", most=150)
 
     def __init__(self, typed: QueryDict | None) -> None:
         super().__init__(typed, auto_id="id_off_%s")
@@ -187,11 +163,11 @@ class ActionEndForm(forms.Form):
         label="What became of it?",
         choices=[("done", "It is done"), ("dropped", "It is not needed any more")],
         widget=forms.RadioSelect,
-        error_messages=_must("What became of it: choose one."),
+        error_messages=must("What became of it: choose one."),
     )
-    words = _words(
+    words = sentences(
         "What came of it, or why it is not needed",
-        required="What came of it, or why it is not needed: write a sentence.",
+        needed="What came of it, or why it is not needed: write a sentence.",
         most=2_000,
     )
 
@@ -199,10 +175,10 @@ class ActionEndForm(forms.Form):
 class AskForm(forms.Form):
     """Asking a team meeting to talk about somebody."""
 
-    meeting = forms.ChoiceField(label="At which meeting", error_messages=_must("At which meeting: choose one."))
-    request = _words(
+    meeting = forms.ChoiceField(label="At which meeting", error_messages=must("At which meeting: choose one."))
+    request = sentences(
         "Why should the team talk about them?",
-        required="Why should the team talk about them: write a sentence.",
+        needed="Why should the team talk about them: write a sentence.",
         most=2_000,
     )
 

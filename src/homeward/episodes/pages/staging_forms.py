@@ -10,16 +10,12 @@ from django.http import QueryDict
 from homeward.episodes.models.stages import HowHandedOver, NamedWorker, ToldAgain
 from homeward.episodes.models.written import Funder
 from homeward.kit.london import london_date, start_of_day
-from homeward.partnership.forms import UKDate
+from homeward.partnership.forms import UKDate, must
 from homeward.partnership.models import Member, Team
 from homeward.pathways.schema import Pathway
 
 LONGEST_EXTENSION = timedelta(days=366)
 """Nobody stays in a short-term service for another year: a later day is a slip of the pen."""
-
-
-def _must(remedy: str) -> dict[str, str]:
-    return {"required": remedy, "invalid_choice": remedy}
 
 
 def _why(label: str, hint: str) -> forms.CharField:
@@ -28,7 +24,7 @@ def _why(label: str, hint: str) -> forms.CharField:
         help_text=hint,
         widget=forms.Textarea,
         max_length=2_000,
-        error_messages=_must(f"{label.rstrip('?')}: write a sentence, so that the next worker knows.")
+        error_messages=must(f"{label.rstrip('?')}: write a sentence, so that the next worker knows.")
         | {"max_length": f"{label.rstrip('?')}: keep it under 2,000 characters."},
     )
 
@@ -39,7 +35,7 @@ def _how() -> forms.ChoiceField:
         choices=HowHandedOver.choices,
         widget=forms.RadioSelect,
         initial=HowHandedOver.TOGETHER,
-        error_messages=_must("How does the next team learn about them: choose one."),
+        error_messages=must("How does the next team learn about them: choose one."),
     )
 
 
@@ -50,7 +46,7 @@ def _told_again() -> forms.ChoiceField:
         choices=ToldAgain.choices,
         widget=forms.RadioSelect,
         initial=ToldAgain.NOT_KNOWN,
-        error_messages=_must("Did they have to tell their story again: choose one."),
+        error_messages=must("Did they have to tell their story again: choose one."),
     )
 
 
@@ -80,14 +76,14 @@ class MoveForm(forms.Form):
     to = forms.ChoiceField(
         label="Which stage comes next?",
         widget=forms.RadioSelect,
-        error_messages=_must("Which stage comes next: choose one."),
+        error_messages=must("Which stage comes next: choose one."),
     )
     why = _why("Why do they move on?", "For example: safe at home now, and wants to manage the stairs again.")
     hand_to = TeamChoice(
         label="Who owns their help from now on?",
         help_text="A team that takes over sees the record from now on. The team they had keeps seeing it.",
         required=False,
-        error_messages=_must("Who owns their help from now on: choose a team from the list."),
+        error_messages=must("Who owns their help from now on: choose a team from the list."),
     )
     how = _how()
     told_again = _told_again()
@@ -117,7 +113,7 @@ class HandOverForm(forms.Form):
     """The team that takes over, and why."""
 
     to_team = TeamChoice(
-        label="Which team takes over?", error_messages=_must("Which team takes over: choose one from the list.")
+        label="Which team takes over?", error_messages=must("Which team takes over: choose one from the list.")
     )
     why = _why("Why are they handed over?", "For example: moved to her sister's, which is on the other team's round.")
     how = _how()
@@ -144,14 +140,14 @@ class ExtendForm(forms.Form):
     until = UKDate(
         label="Last day of the longer help",
         help_text="For example 31 3 2026. Help may last until the end of that day.",
-        error_messages=_must("Last day of the longer help: give a date."),
+        error_messages=must("Last day of the longer help: give a date."),
     )
     why = _why("Why must it last longer?", "For example: the stair rail is fitted on Friday.")
     funded_by = forms.ChoiceField(
         label="Who pays for it?",
         choices=Funder.choices,
         widget=forms.RadioSelect,
-        error_messages=_must("Who pays for it: choose one."),
+        error_messages=must("Who pays for it: choose one."),
     )
 
     def __init__(self, typed: QueryDict | None, *, now: datetime) -> None:
@@ -173,7 +169,7 @@ class WorkerForm(forms.Form):
         label="Who is their named worker?",
         help_text="Somebody in a team that helps them. They ask for this person by name.",
         required=False,
-        error_messages=_must("Who is their named worker: choose somebody from the list."),
+        error_messages=must("Who is their named worker: choose somebody from the list."),
     )
 
     def __init__(self, typed: QueryDict | None, *, members: list[Member], named: NamedWorker | None) -> None:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from homeward.episodes.models.stages import HowHandedOver, ToldAgain
 from homeward.episodes.models.ward import CameFrom, ReviewOutcome
 from homeward.episodes.rules.visits import MINUTES_A_WATCH_MAY_BE_FAST
-from homeward.partnership.forms import LondonMoment, UKDate
+from homeward.partnership.forms import LondonMoment, UKDate, one_line, sentences
 
 
 def _choose(label: str, choices: list[tuple[str, str]], remedy: str, **more: Any) -> forms.ChoiceField:
@@ -17,44 +17,22 @@ def _choose(label: str, choices: list[tuple[str, str]], remedy: str, **more: Any
     return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, error_messages=says, **more)
 
 
-def _line(label: str, most: int, remedy: str = "", help_text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=most,
-        required=bool(remedy),
-        help_text=help_text,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": remedy, "max_length": f"{label}: keep it under {most} characters."},
-    )
-
-
-def _text(label: str, most: int, remedy: str = "", help_text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=most,
-        required=bool(remedy),
-        help_text=help_text,
-        widget=forms.Textarea,
-        error_messages={"required": remedy, "max_length": f"{label}: keep it under {most:,} characters."},
-    )
-
-
 class AdmitForm(forms.Form):
     """How somebody came to the ward and who oversees them; and, when they move to it, why and who owns the help."""
 
     came_from = _choose("Where do they come from?", CameFrom.choices, "Choose one.")
-    senior = _line(
+    senior = one_line(
         "Senior clinician who oversees the care",
         120,
         "Senior clinician who oversees the care: give the name of the consultant or GP.",
         "A consultant or a GP, by name.",
     )
-    monitoring = _text(
+    monitoring = sentences(
         "What is watched, and how",
         2_000,
         help_text="For example: oxygen twice a day by phone, weight each morning by the person.",
     )
-    why = _text(
+    why = sentences(
         "Why do they move to the @home ward?", 2_000, "Why do they move to the @home ward? Write at least a sentence."
     )
     owner = _choose("Who owns the help from now on?", [], "Choose one.")
@@ -67,7 +45,7 @@ class AdmitForm(forms.Form):
     told_again = _choose(
         "Did the person have to tell their story again?", ToldAgain.choices, "Choose one.", initial=ToldAgain.NOT_KNOWN
     )
-    over_capacity_why = _line(
+    over_capacity_why = one_line(
         "Every place is taken: why do they come all the same?",
         250,
         help_text="For example: somebody goes home this afternoon.",
@@ -112,9 +90,11 @@ class ReviewForm(forms.Form):
         help_text="London time.",
         error_messages={"required": "When was the review? Give the date and the time."},
     )
-    reviewer = _line("Who looked over them?", 120, "Who looked over them? Give the name and the job.", "Name and job.")
+    reviewer = one_line(
+        "Who looked over them?", 120, "Who looked over them? Give the name and the job.", "Name and job."
+    )
     outcome = _choose("What did it lead to?", ReviewOutcome.choices, "Choose one.")
-    plan = _text("Plan until the next review", 4_000, "Plan until the next review: write at least a sentence.")
+    plan = sentences("Plan until the next review", 4_000, "Plan until the next review: write at least a sentence.")
 
     def __init__(self, typed: QueryDict | None, *, now: datetime) -> None:
         super().__init__(typed, initial={"reviewed_at": now})
@@ -141,7 +121,7 @@ class PlacesForm(forms.Form):
         help_text="For example 21 11 2026",
         error_messages={"required": "From which day: give the date."},
     )
-    why = _line("Why?", 200, "Why: write a few words, for example two nurses are away.", "Other teams read this.")
+    why = one_line("Why?", 200, "Why: write a few words, for example two nurses are away.", "Other teams read this.")
 
     def __init__(self, typed: QueryDict | None, *, today: date) -> None:
         super().__init__(typed, initial={"from_on": f"{today.day} {today.month} {today.year}"})
