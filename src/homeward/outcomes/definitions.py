@@ -2,22 +2,54 @@
 
 import tomllib
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
-from homeward.outcomes.facts import REFERRALS
+from homeward.outcomes.facts import BREAKDOWNS, TABLES
 
 MEASURES = Path(__file__).parent / "measures"
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=900)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-Dated = Literal["received", "start", "stop"]
-"""Which event a referral is counted by: its receipt, the start of its clock, or the first contact that stops it."""
-Breakdown = Literal["pathway", "source", "need", "age_band", "organisation"]
-Unit = Literal["percent", "referrals", "minutes"]
+Better = Literal["higher", "lower", "neither"]
+Unit = Literal["percent", "count", "minutes", "days", "hours", "points", "pounds", "rate", "ratio"]
+"""What a figure is in. A rate is per 100,000 people; a ratio has no unit."""
+
+
+class Domain(StrEnum):
+    """The part of the framework a measure belongs to, in the order of its page."""
+
+    FRONT_DOOR = "front_door"
+    RESPONSE = "response"
+    HELP = "help"
+    HOSPITAL = "hospital"
+    OUTCOME = "outcome"
+    EXPERIENCE = "experience"
+    MONEY = "money"
+    DATA = "data"
+
+
+class FigureKind(StrEnum):
+    """How a figure follows from sums over rows: n met, d counted, s the amounts, w the weights.
+
+    percent 100 n/d · count n · total scale × s · mean scale × s/d · ratio scale × s/w · median and p90 the quantiles of
+    the amounts, between the two nearest in proportion (Hyndman and Fan's type 7).
+    """
+
+    PERCENT = "percent"
+    COUNT = "count"
+    TOTAL = "total"
+    MEAN = "mean"
+    RATIO = "ratio"
+    MEDIAN = "median"
+    P90 = "p90"
+
+
+QUANTILES: dict[FigureKind, float] = {FigureKind.MEDIAN: 0.5, FigureKind.P90: 0.9}
 
 
 class MeasureUnreadable(ValueError):
@@ -33,56 +65,86 @@ class _Part(BaseModel):
 
 
 class Figure(_Part):
-    """One number of a measure: the name its expression gives it, and what people call it."""
+    """One number of a measure: what people call it, how it follows from the counts, and its unit."""
 
     code: Code
     name: Words
+    kind: FigureKind
+    unit: Unit
+    scale: float = 1.0
 
 
 class Target(_Part):
-    """What is aimed for, in words with its source; and as a number where there is one."""
+    """What is aimed for by the first figure, in words with its source; and as a number where there is one."""
 
     says: Words
     source: Words
     value: float | None = None
 
 
+class Alarm(_Part):
+    """When the first figure is so unlikely that the recording, not the service, is to be looked at first."""
+
+    least: float | None = None
+    most: float | None = None
+    says: Words
+
+
 class Definition(_Part):
     """One measure's definition.
 
-    `expression` names the function that counts it, as module.function in `measures`; `shown_by` are the breakdowns its
-    page shows without being asked.
+    `table` is the table of facts it is counted from, `rows_are` what its rows are called ("referrals"); `dated` names
+    events of that table, the usual one first; `period` is the one its chart uses. `expression` names the function that
+    counts it, as module.function in `measures`; `shown_by` are the breakdowns its page shows without being asked;
+    `reasons_from` is the text column that says why a row was left out or what became of it, "" when there is none.
+    The first of `figures` is the one that charts and targets are about.
     """
 
     code: Code
     title: Words
     version: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
+    domain: Domain
+    table: str
+    rows_are: Words
     why_it_matters: Words
     numerator: Words
     denominator: Words
     exclusions: Words
     read_with_care: Words
-    unit: Unit
-    better: Literal["higher", "lower", "neither"]
+    better: Better
     target: Target
+    alarm: Alarm | None = None
     figures: Annotated[tuple[Figure, ...], Field(min_length=1)]
-    dated: Annotated[tuple[Dated, ...], Field(min_length=1)]
-    breakdowns: Annotated[tuple[Breakdown, ...], Field(min_length=1)]
-    shown_by: Annotated[tuple[Breakdown, ...], Field(min_length=1)]
-    reasons_from: Literal["excluded_because", "state"]
+    dated: Annotated[tuple[str, ...], Field(min_length=1)]
+    period: Literal["week", "month"]
+    breakdowns: Annotated[tuple[str, ...], Field(min_length=1)]
+    shown_by: Annotated[tuple[str, ...], Field(min_length=1)]
+    reasons_from: str
     source: Words
     owner: Words
     reviewed_on: date
-    expression: Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z_]+$")]
+    expression: Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z0-9_]+$")]
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of the first figure."""
+        return self.figures[0].unit
 
     @model_validator(mode="after")
-    def breakdowns_agree(self) -> Self:
-        """Every breakdown is a column of the facts, and those shown without asking are among them."""
-        missing = set(self.breakdowns) - set(REFERRALS.names)
-        if missing:
+    def fits_the_facts(self) -> Self:
+        """The table is there, has the events and columns that are named, and every breakdown is one."""
+        table = TABLES.get(self.table)
+        if table is None:
+            raise ValueError(f"table: the facts have no {self.table}")
+        events, columns = {one.name for one in table.events}, {one.name for one in table.fields}
+        if missing := set(self.dated) - events:
+            raise ValueError(f"dated: {self.table} has no event {', '.join(sorted(missing))}")
+        if missing := set(self.breakdowns) - set(BREAKDOWNS):
             raise ValueError(f"breakdowns: the facts have no {', '.join(sorted(missing))}")
         if not set(self.shown_by) <= set(self.breakdowns):
             raise ValueError("shown_by: must be among the breakdowns")
+        if self.reasons_from and self.reasons_from not in columns:
+            raise ValueError(f"reasons_from: {self.table} has no {self.reasons_from}")
         return self
 
 
@@ -101,9 +163,10 @@ def read_definition(file: Path) -> Definition:
 
 @cache
 def measures() -> tuple[Definition, ...]:
-    """Every measure, in the order of the framework's page: two-hour response first, then by title."""
+    """Every measure, in the order of the framework's page: by domain, in each the file's name deciding."""
     found = [read_definition(file) for file in sorted(MEASURES.glob("*.toml"))]
-    return tuple(sorted(found, key=lambda one: (one.code != "two_hour_response", one.title)))
+    order = list(Domain)
+    return tuple(sorted(found, key=lambda one: (order.index(one.domain), one.code != "two_hour_response", one.code)))
 
 
 def measure_called(code: str) -> Definition:

@@ -1,0 +1,1 @@
+"""Counting measures from facts: Ibis expressions, run by DuckDB or Spark. Knows no Django and decides nothing."""
