@@ -17,6 +17,10 @@ MOST_TABS = 400
 
 FOCUSED = "one => one === document.activeElement"
 
+LEADS_TO_A_PAGE = """one => !one.closest('[hx-get], [hx-post]')
+    && (Boolean(one.closest('a[href]')) || (one.type === 'submit' && Boolean(one.form)))"""
+"""Whether pressing it opens a page, rather than changing the one that is open."""
+
 
 def as_said(name: Said, *, exact: bool = False) -> re.Pattern[str]:
     """A name as it is read out: what is said only to those who listen may stand a space away from what is seen."""
@@ -101,7 +105,11 @@ class Keyboard(Pointer):
 
     def _press(self, there: Locator) -> None:
         self._arrive(there)
-        self.page.keyboard.press("Enter")
+        if not there.evaluate(LEADS_TO_A_PAGE):
+            self.page.keyboard.press("Enter")
+            return
+        with self.page.expect_navigation():  # a key, unlike a click, does not wait for what it set off
+            self.page.keyboard.press("Enter")
 
     def _choose(self, there: Locator) -> None:
         if there.get_attribute("type") == "radio":
