@@ -42,6 +42,7 @@ ROOMS = (
     "exchange",
     "outcomes",
     "referrals",
+    "voice",
     "episodes",
     "people",
     "pathways",

@@ -13,6 +13,7 @@ ROOM_TABLES = (
     "homeward.exchange.bars.urls",
     "homeward.exchange.pages.urls",
     "homeward.pathways.pages.urls",
+    "homeward.voice.pages.urls",
 )
 
 ON_THE_DOOR = {"people_to_sign_in_as": sign_in.people_to_sign_in_as}

@@ -1,0 +1,5 @@
+"""Addresses of asking how it was."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

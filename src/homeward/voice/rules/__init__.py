@@ -1,0 +1,1 @@
+"""What is decided about asking and answering, from plain values."""
