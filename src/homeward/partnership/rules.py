@@ -51,10 +51,14 @@ class Capability(StrEnum):
     """See the people behind a number, by relationship."""
     SEE_SERVICE_MODEL = "see_service_model"
     """Read what the partners agreed."""
+    ANSWER_STAFF_ROUND = "answer_staff_round"
+    """Say how it is to work here, without one's name."""
+    LEAD_VOICE = "lead_voice"
+    """Ask staff in other months too, and write what was done because of what people said."""
 
 
 _C = Capability
-_EVERYONE = frozenset({_C.SEE_SERVICE_MODEL})
+_EVERYONE = frozenset({_C.SEE_SERVICE_MODEL, _C.ANSWER_STAFF_ROUND})
 CAPABILITIES: dict[Role, frozenset[Capability]] = {
     Role.COORDINATOR: _EVERYONE | {_C.WORK_FRONT_DOOR, _C.SEE_RECORD, _C.REFER, _C.RESOLVE_MESSAGES, _C.SEE_FLOW},
     Role.PRACTITIONER: _EVERYONE | {_C.SEE_RECORD, _C.SEE_CASELOAD, _C.RECORD_CARE, _C.REFER, _C.SEE_FLOW},
@@ -69,6 +73,7 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         _C.SEE_FLOW,
         _C.SEE_OUTCOMES,
         _C.SEE_ROWS,
+        _C.LEAD_VOICE,
     },
     Role.COMMISSIONER: _EVERYONE | {_C.SEE_FLOW, _C.SEE_OUTCOMES},
     Role.ANALYST: _EVERYONE | {_C.SEE_FLOW, _C.SEE_OUTCOMES},
@@ -84,6 +89,8 @@ NEEDS_TO_TAKE_PART: frozenset[Capability] = frozenset(
         _C.RECORD_CARE,
         _C.RESOLVE_MESSAGES,
         _C.SEE_ROWS,
+        _C.ANSWER_STAFF_ROUND,
+        _C.LEAD_VOICE,
     }
 )
 """Capabilities that only members of organisations that provide the joint service can hold, whatever their role."""
