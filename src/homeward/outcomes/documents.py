@@ -1,9 +1,30 @@
 """The definitions and the facts' fields as pages to read, generated so that they are never out of date. Pure."""
 
-from homeward.outcomes.definitions import Definition, measures
-from homeward.outcomes.facts import SCHEMA_VERSION, TABLES, described
+from homeward.outcomes.definitions import Alarm, Definition, Domain, Figure, FigureKind, measures
+from homeward.outcomes.facts import SCHEMA_VERSION, TABLES, Field, Table
 
 MADE = "<!-- Generated from the measures' files: run ./homeward measure --write-pages docs/measures -->\n"
+
+DOMAIN_TITLES: dict[Domain, str] = {
+    Domain.FRONT_DOOR: "The front door",
+    Domain.RESPONSE: "How soon people are seen",
+    Domain.HELP: "The help people get",
+    Domain.HOSPITAL: "Hospital and what follows",
+    Domain.OUTCOME: "What became better",
+    Domain.EXPERIENCE: "What people say",
+    Domain.MONEY: "What it costs",
+    Domain.DATA: "Whether the recording can be believed",
+}
+
+FIGURE_SAYS: dict[FigureKind, str] = {
+    FigureKind.PERCENT: "100 × numerator ÷ denominator",
+    FigureKind.COUNT: "how many are in the numerator",
+    FigureKind.TOTAL: "the amounts added up",
+    FigureKind.MEAN: "the amounts added up ÷ denominator",
+    FigureKind.RATIO: "the amounts added up ÷ the weights added up",
+    FigureKind.MEDIAN: "the middle amount",
+    FigureKind.P90: "the amount that 9 in 10 do not exceed",
+}
 
 
 def pages() -> dict[str, str]:
@@ -16,40 +37,88 @@ def pages() -> dict[str, str]:
 
 
 def _contents() -> str:
-    lines = [f"- [{one.title}]({one.code}.md): {one.numerator}" for one in measures()]
-    return (
-        f"{MADE}# Measures\n\nEach measure is defined once, in a file of "
-        "`src/homeward/outcomes/measures/`, and counted from the [facts](facts.md).\n\n" + "\n".join(lines) + "\n"
+    text = (
+        f"{MADE}# Measures\n\nEach of the {len(measures())} measures is defined once, in a file of "
+        "`src/homeward/outcomes/measures/`, and counted from the [facts](facts.md).\n"
     )
+    for domain in Domain:
+        of_domain = [one for one in measures() if one.domain is domain]
+        if of_domain:
+            lines = [f"- [{one.title}]({one.code}.md): {_first_sentence(one.numerator)}" for one in of_domain]
+            text += f"\n## {DOMAIN_TITLES[domain]}\n\n" + "\n".join(lines) + "\n"
+    return text
+
+
+def _first_sentence(words: str) -> str:
+    return words.split(". ")[0].rstrip(".") + "."
 
 
 def _measure(one: Definition) -> str:
-    figures = "; ".join(f"`{figure.code}`: {figure.name.lower()}" for figure in one.figures)
     parts = [
         ("Why it matters", one.why_it_matters),
         ("Numerator", one.numerator),
         ("Denominator", one.denominator),
         ("Left out (excluded)", one.exclusions),
         ("Read with care", one.read_with_care),
-        ("Unit", f"{one.unit} ({figures})"),
         ("Better", one.better),
         ("Target", f"{one.target.says}. Source: {one.target.source}."),
+        *([("Look at the recording first", _alarm(one.alarm))] if one.alarm else []),
+        ("Counted from", f"the table [{one.table}](facts.md#{one.table}), one row {TABLES[one.table].row}"),
         ("Counted by the date of", ", ".join(one.dated)),
         ("Broken down by", ", ".join(one.breakdowns)),
+        *([("Listed beside it", f"how many rows by `{one.reasons_from}`")] if one.reasons_from else []),
         ("Source", one.source),
         ("Owner", one.owner),
         ("Version", f"{one.version}, reviewed {one.reviewed_on}"),
         ("Expression", f"`homeward.outcomes.measures.{one.expression}`"),
     ]
     said = "\n\n".join(f"**{name}.** {words}" for name, words in parts)
-    return f"{MADE}# {one.title}\n\nCode: `{one.code}`\n\n{said}\n"
+    figures = "\n".join(_figure(figure) for figure in one.figures)
+    return (
+        f"{MADE}# {one.title}\n\nCode: `{one.code}`, under [{DOMAIN_TITLES[one.domain]}](README.md).\n\n"
+        f"| Figure | Code | How | Unit |\n|---|---|---|---|\n{figures}\n\n{said}\n"
+    )
+
+
+def _figure(figure: Figure) -> str:
+    times = "" if figure.scale == 1 else f", × {figure.scale:g}"
+    unit = "per 100,000" if figure.unit == "rate" else figure.unit
+    return f"| {figure.name} | `{figure.code}` | {FIGURE_SAYS[figure.kind]}{times} | {unit} |"
+
+
+def _alarm(alarm: Alarm) -> str:
+    bounds = [f"below {alarm.least:g}" if alarm.least is not None else ""]
+    bounds += [f"above {alarm.most:g}" if alarm.most is not None else ""]
+    return f"{alarm.says} (when the first figure is {' or '.join(one for one in bounds if one)})"
 
 
 def _facts() -> str:
     text = f"{MADE}# Facts\n\nFrozen rows, one Arrow schema a table, version {SCHEMA_VERSION}, kept as Parquet.\n"
-    for table, schema in TABLES.items():
-        row = (schema.metadata or {})[b"row"].decode()
-        text += f"\n## {table}\n\nOne row is {row}.\n\n| Field | Type | May be empty | Meaning |\n|---|---|---|---|\n"
-        for (name, kind, words), field in zip(described(table), schema, strict=True):
-            text += f"| `{name}` | {kind} | {'yes' if field.nullable else 'no'} | {words} |\n"
-    return text
+    return text + "".join(_table(one) for one in TABLES.values())
+
+
+def _table(table: Table) -> str:
+    counted = ", ".join(f"[{one.title}]({one.code}.md)" for one in measures() if one.table == table.name)
+    lines = [_field(field) for field in table.fields]
+    return (
+        f"\n## {table.name}\n\nOne row is {table.row}. Rows are told apart by {', '.join(table.key)}. "
+        f"{f'Counted by: {counted}.' if counted else 'No measure counts it yet.'}\n\n"
+        "| Field | Kind | May be empty | Worked out | Values | Meaning |\n|---|---|---|---|---|---|\n"
+        + "\n".join(lines)
+        + "\n"
+    )
+
+
+def _field(field: Field) -> str:
+    empty, worked_out = ("yes" if flag else "no" for flag in (field.optional, field.by_rule))
+    return f"| `{field.name}` | {field.kind} | {empty} | {worked_out} | {_values(field)} | {field.says} |"
+
+
+def _values(field: Field) -> str:
+    if field.codes:
+        return ", ".join(f"`{code}`" if code else "empty" for code in field.codes)
+    if field.least is not None and field.most is not None:
+        return f"{field.least:g} to {field.most:g}"
+    if field.least is not None:
+        return f"{field.least:g} or more"
+    return "any"

@@ -9,24 +9,21 @@ if TYPE_CHECKING:
 
 
 def two_hour(referrals: "ir.Table") -> Parts:
-    """The share of stopped two-hour clocks for which the rule says that the standard was met, in percent."""
+    """Two-hour clocks that were stopped, and those of them for which the rule says that the standard was met."""
     counts = (referrals.clock_code == "05") & referrals.standard_met.notnull()
-    meets = counts & referrals.standard_met.fill_null(False)
     return Parts(
         belongs=referrals.clock_code.isin(["05", "07"]),
         counts=counts,
-        meets=meets,
-        figures={"percent": meets.sum().cast("float64") * 100.0 / counts.sum().nullif(0)},
+        meets=counts & referrals.standard_met.fill_null(False),
     )
 
 
 def wait(referrals: "ir.Table") -> Parts:
-    """The median and the 90th percentile of minutes waited, in proportion between the two nearest waits."""
+    """Referrals with a first contact after their clock started, and the minutes between."""
     seen = referrals.wait_minutes.notnull()
-    minutes = referrals.wait_minutes.cast("float64")
     return Parts(
         belongs=referrals.referral_id.notnull(),
         counts=seen,
         meets=seen,
-        figures={"median": minutes.quantile(0.5), "p90": minutes.quantile(0.9)},
+        amount=referrals.wait_minutes.cast("float64"),
     )
