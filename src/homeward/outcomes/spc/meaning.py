@@ -2,7 +2,8 @@
 
 from homeward.outcomes.spc.parts import Assurance, Better, Cause, Kind
 
-_GOOD: dict[Better, int] = {"higher": 1, "lower": -1, "neither": 0}
+GOOD: dict[Better, int] = {"higher": 1, "lower": -1, "neither": 0}
+"""The direction of a cause that is an improvement."""
 
 
 def kind_of(cause: Cause, better: Better) -> Kind:
@@ -11,7 +12,7 @@ def kind_of(cause: Cause, better: Better) -> Kind:
         return Kind.COMMON
     if better == "neither":
         return Kind.NEUTRAL_HIGH if cause.direction > 0 else Kind.NEUTRAL_LOW
-    return Kind.IMPROVEMENT if cause.direction == _GOOD[better] else Kind.CONCERN
+    return Kind.IMPROVEMENT if cause.direction == GOOD[better] else Kind.CONCERN
 
 
 def assurance_of(lower: float | None, upper: float | None, *, better: Better, target: float | None) -> Assurance | None:
