@@ -14,7 +14,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 def table_of(rows: Sequence[Mapping[str, Any]], schema: pa.Schema) -> pa.Table:
-    """The rows as a table of this schema: text, whole numbers, booleans, dates and instants; None where allowed.
+    """The rows as a table of this schema: text, numbers, booleans, dates and instants; None where allowed.
 
     Raises KeyError for a row without a field, ValueError for None where the schema has none, and TypeError for a kind
     of column that facts do not have.
@@ -39,8 +39,10 @@ def _column(values: list[Any], field: pa.Field) -> pa.Array:
     return pa.Array.from_buffers(field.type, len(values), buffers, empty)
 
 
-def _number(kind: pa.DataType) -> tuple[str, Callable[[Any], int]]:
-    """How a value of this type is kept: the array's type code, and the whole number for the value."""
+def _number(kind: pa.DataType) -> tuple[str, Callable[[Any], float]]:
+    """How a value of this type is kept: the array's type code, and the number for the value."""
+    if pa.types.is_float64(kind):
+        return "d", float
     if pa.types.is_int64(kind):
         return "q", int
     if pa.types.is_int32(kind):

@@ -33,7 +33,7 @@ def _problems_of(snapshot: Snapshot, table: str) -> Iterator[Problem]:
             yield Problem("outcomes", "Every file of facts can be read", f"{file} ({error})", REMEDY)
             continue
         rows += here
-        if not schema.equals(TABLES[table]):
+        if not schema.equals(TABLES[table].schema):
             yield Problem("outcomes", "Facts have the agreed shape", file, REMEDY)
     if rows != snapshot.rows.get(table):
         said = f"{snapshot.folder}: {rows} {table}, the manifest says {snapshot.rows.get(table)}"
