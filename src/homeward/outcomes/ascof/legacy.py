@@ -1,9 +1,9 @@
 """The measure "91 days", ASCOF 2B(1) of the years before: still at home three months after leaving hospital for help.
 
 People of 65 and over, discharged from hospital from October to December to reablement, rehabilitation or intermediate
-care, who were at home 91 days later; part 2 is those discharges of all discharges alive of people of 65 and over. Kept so
-that old figures can be compared. Source: SALT data return 2021-22, measure STS004 and sources for ASCOF 2B (NHS Digital,
-11 May 2022).
+care, who were at home 91 days later; part 2 is those discharges of all discharges alive of people of 65 and over. Kept
+so that old figures can be compared. Source: SALT data return 2021-22, measure STS004 and sources for ASCOF 2B (NHS
+Digital, 11 May 2022).
 """
 
 import tomllib

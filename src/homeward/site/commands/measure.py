@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
+from homeward.outcomes.ascof.cases import run_cases
 from homeward.outcomes.definitions import Definition, MeasureUnknown, measure_called, measures
 from homeward.outcomes.periods import Period
 
@@ -24,6 +25,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--format", choices=["table", "json", "csv"], default="table", help="json prints one line a row"
     )
     parser.add_argument("--write-pages", metavar="FOLDER", type=Path, help="write the definitions as pages, and stop")
+    parser.add_argument(
+        "--cases", metavar="FILE", type=Path, help="count a file of worked cases of ASCOF 2A or 2D, and stop"
+    )
 
 
 def run(args: Namespace) -> int:
@@ -33,6 +37,8 @@ def run(args: Namespace) -> int:
         return 0
     if args.write_pages:
         return _write_pages(args.write_pages)
+    if args.cases:
+        return run_cases(args.cases, args.format)
     try:
         chosen = [measure_called(code) for code in args.codes] or list(measures())
     except MeasureUnknown as error:
