@@ -29,6 +29,7 @@ COMMANDS = (
     Command("send", "tell referrers' systems what was decided", example="send --format json"),
     Command("collect", "write the facts that measures are counted from"),
     Command("measure", "count a measure from the facts"),
+    Command("spc", "check our control charts against published ones", False, "spc series.csv points.csv"),
     Command("model", "check a service model file before it is agreed", example="model check agreed.toml"),
     Command("tool", "check an assessment tool's file before it is used", example="tool check barthel.toml"),
     Command("verify", "prove that no referral is lost, unowned or unanswered", example="verify --format json"),
