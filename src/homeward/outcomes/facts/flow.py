@@ -206,6 +206,13 @@ DISCHARGES = Table(
             True,
         ),
         Field("destination", T, "Where they lived when help ended"),
+        Field(
+            "at_home",
+            B,
+            "Whether they lived at home or in extra care when help ended; empty when not known",
+            True,
+            by_rule=True,
+        ),
         Field("hours_after", R, "Hours a week of care arranged after the help; 0 for none", True, least=0, most=400),
     ),
     GROUPS,
