@@ -1,26 +1,31 @@
 """Snapshots of the facts on disk: written aside, swapped in whole, read without ever seeing half.
 
 facts/current                                     the name of the snapshot that readers use
-facts/<snapshot>/manifest.json                    when it was counted, how many rows
-facts/<snapshot>/referrals/partnership=…/month=YYYY-MM/part-0.parquet
+facts/<snapshot>/manifest.json                    when it was counted, how many rows, each file's checksum
+facts/<snapshot>/<table>/partnership=…/month=YYYY-MM/part-0.parquet
+facts/<snapshot>/parts/…                          what adds up of them, written by `counting`
 
 A snapshot is never changed once `current` has named it. The last two are kept, so that whoever is reading one while it
-is replaced can finish.
+is replaced can finish. Any other folder of tables is read the same way, with or without a manifest.
 """
 
 import fcntl
+import hashlib
 import json
 import os
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 
-from homeward.outcomes.facts import SCHEMA_VERSION
+import pyarrow.parquet as pq
+
+from homeward.outcomes.facts import SCHEMA_VERSION, TABLES
 
 KEPT = 2
 _NAME = re.compile(r"^[0-9]{8}T[0-9]{12}Z-[0-9a-f]{8}$")
@@ -38,11 +43,16 @@ class SnapshotGone(SnapshotUnreadable, FileNotFoundError):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One whole set of facts: its folder, the instant it was counted at, and the rows of each table."""
+    """One whole set of facts: its folder, when it was counted, the rows of each table and the checksum of each file.
+
+    `stamp` tells a folder that may still change from what it was when it was opened; "" for one that never changes.
+    """
 
     folder: Path
     counted_at: datetime
-    rows: dict[str, int]
+    rows: Mapping[str, int] = field(hash=False)
+    checksums: Mapping[str, str] = field(hash=False, default_factory=dict)
+    stamp: str = ""
 
     @property
     def name(self) -> str:
@@ -85,7 +95,13 @@ def new_snapshot(facts: Path, *, now: datetime) -> Iterator[Path]:
 
 def swap_in(facts: Path, aside: Path, *, counted_at: datetime, rows: dict[str, int]) -> Snapshot:
     """Make a finished snapshot the one readers use, in one step, and let go of all but the last two."""
-    manifest = {"schema_version": SCHEMA_VERSION, "counted_at": counted_at.astimezone(UTC).isoformat(), "rows": rows}
+    checksums = checksums_of(aside)
+    manifest = {
+        "schema_version": SCHEMA_VERSION,
+        "counted_at": counted_at.astimezone(UTC).isoformat(),
+        "rows": rows,
+        "checksums": checksums,
+    }
     (aside / "manifest.json").write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n")
     for path in [*aside.rglob("*"), aside]:
         _to_disk(path)
@@ -98,7 +114,31 @@ def swap_in(facts: Path, aside: Path, *, counted_at: datetime, rows: dict[str, i
     pointer.replace(facts / "current")
     _to_disk(facts)
     _let_go_of_old(facts, settled.name)
-    return Snapshot(settled, counted_at, rows)
+    return Snapshot(settled, counted_at, rows, checksums)
+
+
+def checksums_of(folder: Path) -> dict[str, str]:
+    """The checksum of every file of facts under a folder, by its path in it. A file already read is not read again."""
+    return {str(file.relative_to(folder)): _checksum(file, *_size_and_time(file)) for file in _files_in(folder)}
+
+
+def facts_at(folder: Path) -> Snapshot:
+    """Any folder of facts: a folder with snapshots (the one in use), one snapshot, or tables without a manifest.
+
+    Raises SnapshotUnreadable when there is none of these, or what there is cannot be read.
+    """
+    if (folder / "current").exists() and (snapshot := current_snapshot(folder)):
+        return snapshot
+    files = list(_files_in(folder))
+    if not files and not (folder / "manifest.json").exists():
+        raise SnapshotUnreadable(f'There are no facts in "{folder}".')
+    seen = [(str(file.relative_to(folder)), *_size_and_time(file)) for file in files]
+    stamp = hashlib.blake2b(repr(seen).encode(), digest_size=16).hexdigest()
+    if (folder / "manifest.json").exists():
+        known = _read(folder)
+        return Snapshot(folder, known.counted_at, known.rows, known.checksums, stamp)
+    written_at = datetime.fromtimestamp(max(time for _, _, time in seen) / 1e9, tz=UTC)
+    return Snapshot(folder, written_at, _rows_of(folder, files), {}, stamp)
 
 
 def current_snapshot(facts: Path) -> Snapshot | None:
@@ -110,7 +150,7 @@ def current_snapshot(facts: Path) -> Snapshot | None:
     name = _name_in_use(facts)
     while name is not None:
         try:
-            return _read(facts, name)
+            return _read(facts / name)
         except SnapshotUnreadable:
             newer = _name_in_use(facts)
             if newer == name:
@@ -129,16 +169,44 @@ def _name_in_use(facts: Path) -> str | None:
     return name
 
 
-def _read(facts: Path, name: str) -> Snapshot:
+def _read(folder: Path) -> Snapshot:
     try:
-        manifest = json.loads((facts / name / "manifest.json").read_text())
+        manifest = json.loads((folder / "manifest.json").read_text())
         if manifest["schema_version"] != SCHEMA_VERSION:
-            raise SnapshotUnreadable(f'The facts "{name}" were written by another version of Homeward.')
-        return Snapshot(facts / name, datetime.fromisoformat(manifest["counted_at"]), dict(manifest["rows"]))
+            raise SnapshotUnreadable(f'The facts "{folder.name}" were written by another version of Homeward.')
+        counted_at = datetime.fromisoformat(manifest["counted_at"])
+        return Snapshot(folder, counted_at, dict(manifest["rows"]), dict(manifest["checksums"]))
     except SnapshotUnreadable:
         raise
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SnapshotUnreadable(f'The manifest of the facts "{name}" cannot be read: {error}.') from error
+        raise SnapshotUnreadable(f'The manifest of the facts "{folder.name}" cannot be read: {error}.') from error
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    return (file for table in TABLES for file in sorted((folder / table).rglob("*.parquet")))
+
+
+def _rows_of(folder: Path, files: list[Path]) -> dict[str, int]:
+    """How many rows each table has, by what the files say of themselves."""
+    rows: dict[str, int] = {}
+    for file in files:
+        table = file.relative_to(folder).parts[0]
+        try:
+            rows[table] = rows.get(table, 0) + pq.read_metadata(file).num_rows
+        except (OSError, ValueError) as error:
+            raise SnapshotUnreadable(f'The file of facts "{file}" cannot be read: {error}') from error
+    return rows
+
+
+def _size_and_time(file: Path) -> tuple[int, int]:
+    found = file.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+@lru_cache(maxsize=50_000)
+def _checksum(file: Path, _size: int, _time: int) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
 def _let_go_of_old(facts: Path, current: str) -> None:
