@@ -4,7 +4,8 @@ from homeward.outcomes.facts.shape import Field, Kind
 
 T = Kind.TEXT
 
-AGE_BANDS = ("", "under_18", "18_64", "65_74", "75_84", "85_over", "not_known")
+AGE_BANDS = ("", "under_18", "18_64", "65_over", "65_74", "75_84", "85_over", "not_known")
+"""`65_over` is for counts that were published for all of them together; a person is always in a narrower band."""
 ETHNICITIES = ("", "asian", "black", "mixed", "white", "other", "not_stated", "not_known")
 DEPRIVATION = ("", "1", "2", "3", "4", "5", "not_known")
 CARE_MODELS = ("", "crisis_response", "home_based", "reablement", "bed_based", "urgent_social_work", "virtual_ward")
