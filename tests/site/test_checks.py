@@ -12,10 +12,11 @@ from homeward.site.commands import test as command
 
 @pytest.fixture
 def nothing_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine without Chromium or PostgreSQL where one is not root."""
+    """A machine without Chromium, PostgreSQL or Java where one is not root."""
     monkeypatch.setattr(installing.os, "geteuid", lambda: 1000)
     monkeypatch.setattr(installing, "browser", lambda: None)
     monkeypatch.setattr(installing, "programs", lambda: None)
+    monkeypatch.setattr(installing, "java", lambda: None)
 
 
 def run(*arguments: str) -> int:
@@ -28,18 +29,19 @@ def run(*arguments: str) -> int:
 def test_what_is_missing_is_named_and_the_check_fails(capsys: pytest.CaptureFixture[str]) -> None:
     assert run() == 1
     said = capsys.readouterr().err
-    assert "Chromium and PostgreSQL" in said
-    assert "apt-get install chromium postgresql" in said
-    assert "--without browser --without postgres" in said
+    assert "Chromium and PostgreSQL and Java" in said
+    assert "apt-get install chromium postgresql default-jre-headless" in said
+    assert "--without browser --without postgres -- -m 'not spark'" in said
 
 
 @pytest.mark.usefixtures("nothing_installed")
 def test_only_what_the_chosen_steps_need_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[list[str]] = []
     monkeypatch.setattr(command, "run_steps", lambda chosen, extra: ran.append([*chosen, *extra]) or 0)
-    assert run("--only", "sqlite", "--only", "lint", "--", "-k", "clock") == 0
-    assert run("--without", "browser", "--without", "postgres") == 0
-    assert ran == [["lint", "sqlite", "-k", "clock"], ["lint", "sqlite"]]
+    assert run("--only", "lint", "--", "-k", "clock") == 0
+    assert run("--without", "browser", "--without", "postgres", "--", "-m", "not spark") == 0
+    assert run("--without", "browser", "--without", "postgres") == 1
+    assert ran == [["lint", "-k", "clock"], ["lint", "sqlite", "-m", "not spark"]]
 
 
 def test_the_first_step_that_does_not_pass_ends_it_with_its_exit_code(

@@ -1,6 +1,6 @@
 """Check everything: style, types, the order of the rooms, migrations, tests on two databases, and browser journeys.
 
-Stops at the first step that does not pass. Installs Chromium and PostgreSQL where it can (as root on Debian).
+Stops at the first step that does not pass. Installs Chromium, PostgreSQL and Java where it can (as root on Debian).
 What follows -- goes to pytest.
 """
 
@@ -23,7 +23,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """0 when every step passes; the exit code of the first that does not; 1 when something needed is missing."""
     steps = [step for step in STEPS if step in (args.only or STEPS) and step not in args.without]
-    missing = what_is_missing(steps)
+    missing = what_is_missing(steps, args.pytest)
     if missing:
         print(missing, file=sys.stderr)
         return 1
