@@ -13,7 +13,10 @@ from homeward.outcomes.spc.published import published
 from homeward.site.commandline import main
 from tests.support.published import FOLDER
 
-SERIES_HEAD = "series,source,n,rebase_idx,fix_after_n_points,improvement_direction,target,screen_outliers,variation_type,assurance_type"
+SERIES_HEAD = (
+    "series,source,n,rebase_idx,fix_after_n_points,improvement_direction,target,screen_outliers,variation_type,"
+    "assurance_type"
+)
 POINTS_HEAD = (
     "series,i,x,y,rebase_group,mean,lpl,upl,outside_limits,relative_to_mean,close_to_limits,special_cause_type,point_type,"
     "short_group_warning"
