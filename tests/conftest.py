@@ -13,6 +13,27 @@ from homeward.partnership.rules import Role
 settings.register_profile("homeward", deadline=None)
 settings.load_profile("homeward")
 
+USES_A_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup", "_django_db_helper"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """An option for the second database: what never asks one need not run twice."""
+    parser.addoption("--with-a-database-only", action="store_true", help="leave out tests that use no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, where asked, the tests that use no database, and say how many."""
+    if not config.getoption("--with-a-database-only"):
+        return
+    kept = [one for one in items if _uses_a_database(one)]
+    config.hook.pytest_deselected(items=[one for one in items if one not in set(kept)])
+    items[:] = kept
+
+
+def _uses_a_database(item: pytest.Item) -> bool:
+    asked = set(getattr(item, "fixturenames", ()))
+    return bool(USES_A_DATABASE & asked) or item.get_closest_marker("django_db") is not None
+
 
 @pytest.fixture
 def trust(db: None) -> Organisation:

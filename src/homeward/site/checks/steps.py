@@ -69,8 +69,9 @@ def _sqlite(extra: list[str], into: Output) -> int:
 
 
 def _postgres(extra: list[str], into: Output) -> int:
+    """The tests that use a database; of the others SQLite's step has said all there is to say."""
     with throwaway_postgres() as address:
-        command = _pytest("tests", "--ignore=tests/browser", extra=extra)
+        command = _pytest("tests", "--ignore=tests/browser", extra=extra or ["--with-a-database-only"])
         return _timed("Tests on PostgreSQL", command, into, DATABASE_URL=address)
 
 
