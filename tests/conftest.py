@@ -32,7 +32,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _uses_a_database(item: pytest.Item) -> bool:
     asked = set(getattr(item, "fixturenames", ()))
-    return bool(USES_A_DATABASE & asked) or item.get_closest_marker("django_db") is not None
+    marks = ("django_db", "database_of_its_own")
+    return bool(USES_A_DATABASE & asked) or any(item.get_closest_marker(mark) for mark in marks)
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ import pytest
 
 from tests.exchange.messages import message
 
+pytestmark = pytest.mark.database_of_its_own
+
 PROJECT = Path(__file__).resolve().parents[2]
 KILLS = 25
 FILES = 40
