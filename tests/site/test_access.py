@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from homeward.episodes.actions import record_visit
 from homeward.episodes.actions.goal_setting import set_goal
@@ -26,10 +27,12 @@ from homeward.partnership.models import Member
 from homeward.partnership.rules import Role
 from homeward.referrals.actions import accept, decline
 from homeward.referrals.models import Arrival, Referral, ReferrerAnswer
+from homeward.voice.actions import say_and_do
 from tests.support.assessed import assessed
 from tests.support.borough import NOW, Borough, make_borough, received
 from tests.support.leaving import about_to_leave
 from tests.support.meetings import meeting_about
+from tests.support.voice import form
 
 EVERYONE = frozenset(
     {
@@ -265,6 +268,33 @@ ROWS = (
     Row("coming_home", may=FRONT_DOOR | CARE | {"other_team"}),
     Row("hospital", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
     Row("hospital_step", may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk, "stay"]),
+    # how it was: asking, by relationship; answering, for whoever holds a code; the results as numbers
+    Row("how_it_was", may=FRONT_DOOR | CARE, hidden=frozenset({"other_team"}), path=lambda w: [w.episode.pk]),
+    Row(
+        "how_it_was_record",
+        may=CARE,
+        hidden=frozenset({"other_team"}),
+        path=lambda w: [w.episode.pk],
+        query="audience=person&timing=during&mode=phone",
+    ),
+    Row("forms_returned", may=CARE | {"other_team"}),
+    *(
+        Row(route, may=CARE, hidden=frozenset({"other_team"}), path=lambda w: [_form(w)])
+        for route in ("form_given", "form_paper", "form_returned")
+    ),
+    Row("say_code", open_door=True),
+    Row("say_thanks", open_door=True),
+    Row("say", path=lambda w: [_form(w)], open_door=True),
+    Row("say_one", path=lambda w: [_form(w), 1], open_door=True),
+    Row("say_last", path=lambda w: [_form(w)], open_door=True),
+    Row("say_no", may=NOBODY, hidden=EVERYONE, method="post", path=lambda w: ["x"], open_door=True, signed_out=404),
+    Row("staff_survey", may=PROVIDERS | {"privacy_officer"}),
+    Row("staff_round_open", may=frozenset({"head"}), method="post"),
+    Row("voice", may=OUTCOMES),
+    Row("voice_comments", may=frozenset({"head"})),
+    Row("we_did"),
+    Row("we_did_new", may=frozenset({"head"})),
+    Row("we_did_take_back", may=frozenset({"head"}), method="post", path=lambda w: [_entry(w)]),
     # what the partners agreed, and how it goes
     Row("service_model"),
     Row("outcomes", may=OUTCOMES),
@@ -329,6 +359,15 @@ def world(db: None) -> World:
         gp_answer=ReferrerAnswer.objects.get(decision__referral=sent),
         hand_off=hand_off,
     )
+
+
+def _form(world: World) -> str:
+    return form(world.episode, by=world.viewers["nurse"], now=timezone.now())
+
+
+def _entry(world: World) -> int:
+    head = world.viewers["head"]
+    return say_and_do(said="Late.", done="Earlier.", since=NOW.date(), by=head, now=NOW).pk
 
 
 def _planned(episode: Episode, by: Member) -> None:

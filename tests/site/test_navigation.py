@@ -22,7 +22,15 @@ def test_every_place_of_the_navigation_exists() -> None:
     [
         (
             Role.COORDINATOR,
-            ["Worklist", "Coming home", "Take a referral", "Messages to sort", "Flow board", "Service model"],
+            [
+                "Worklist",
+                "Coming home",
+                "Take a referral",
+                "Messages to sort",
+                "Flow board",
+                "Service model",
+                "You said, we did",
+            ],
         ),
         (
             Role.PRACTITIONER,
@@ -35,11 +43,12 @@ def test_every_place_of_the_navigation_exists() -> None:
                 "Take a referral",
                 "Flow board",
                 "Service model",
+                "You said, we did",
             ],
         ),
-        (Role.COMMISSIONER, ["Flow board", "Outcomes", "Service model"]),
-        (Role.REFERRER, ["Make a referral", "My referrals", "Service model"]),
-        (Role.PRIVACY_OFFICER, ["Service model"]),
+        (Role.COMMISSIONER, ["Flow board", "Outcomes", "What people say", "Service model", "You said, we did"]),
+        (Role.REFERRER, ["Make a referral", "My referrals", "Service model", "You said, we did"]),
+        (Role.PRIVACY_OFFICER, ["Service model", "You said, we did"]),
     ],
 )
 def test_each_role_is_shown_where_it_may_go_and_no_more(

@@ -1,5 +1,6 @@
 """Questions about who works here."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from homeward.partnership.models import Member, Organisation, Team
@@ -42,6 +43,12 @@ def members_of(team_ids: Iterable[int]) -> list[Member]:
     """Everybody who may sign in and belongs to one of these teams, by name, with their organisation."""
     found = Member.objects.filter(teams__in=list(team_ids), is_active=True)
     return list(found.select_related("organisation").distinct())
+
+
+def members_by_organisation() -> dict[str, int]:
+    """How many members who may sign in each organisation of the joint service has, by its code."""
+    taking_part = Member.objects.filter(is_active=True, organisation__takes_part=True)
+    return dict(sorted(Counter(taking_part.values_list("organisation__code", flat=True)).items()))
 
 
 def organisation_coded(code: str) -> Organisation | None:

@@ -20,7 +20,9 @@ PLACES: tuple[tuple[str, str, Capability], ...] = (
     ("Messages to sort", "messages", Capability.RESOLVE_MESSAGES),
     ("Flow board", "flow", Capability.SEE_FLOW),
     ("Outcomes", "outcomes", Capability.SEE_OUTCOMES),
+    ("What people say", "voice", Capability.SEE_OUTCOMES),
     ("Service model", "service_model", Capability.SEE_SERVICE_MODEL),
+    ("You said, we did", "we_did", Capability.SEE_SERVICE_MODEL),
 )
 """Label, name of the page, and what one must be allowed to do to go there; the first allowed is a role's home."""
 

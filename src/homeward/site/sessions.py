@@ -55,8 +55,11 @@ class SignInRequired(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]  # Django's always redirects; htmx needs other answers
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponse:
-        """Keep what was typed, then lead to the sign-in page and from there back to the page it was typed on."""
-        kept = _keep(request) if request.method == "POST" else ""
+        """Keep what was typed, then lead to the sign-in page and from there back to the page it was typed on.
+
+        Of a view with `keeps_nothing`, such as one where staff answer without their name, nothing is kept for anybody.
+        """
+        kept = _keep(request) if request.method == "POST" and not getattr(view_func, "keeps_nothing", False) else ""
         page = _page_of(request)
         to_sign_in = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': page})}"
         if request.headers.get("HX-Request") != "true":

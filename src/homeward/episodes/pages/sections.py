@@ -16,6 +16,7 @@ SECTIONS: tuple[tuple[str, str, str], ...] = (
     ("ward", "@home ward", "ward_stay"),
     ("meetings", "Team meetings", "episode_meetings"),
     ("leaving", "Leaving", "leaving"),
+    ("how_it_was", "How it was", "how_it_was"),
 )
 """Code, label and name of the page; each page takes the episode's id."""
 

@@ -15,6 +15,7 @@ CHECKED = (
     "homeward.pathways.verify",
     "homeward.episodes.verify",
     "homeward.referrals.verify",
+    "homeward.voice.verify",
     "homeward.outcomes.verify",
     "homeward.exchange.verify",
 )
