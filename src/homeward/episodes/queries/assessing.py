@@ -12,6 +12,8 @@ from homeward.episodes.models.assessing import AnswerSource, Assessment, Assessm
 from homeward.episodes.models.episode import Episode
 from homeward.episodes.queries.care import episodes_seen_by
 from homeward.episodes.reading.tools import shelf
+from homeward.episodes.rules import asking as rules
+from homeward.episodes.rules.asking import Told
 from homeward.episodes.rules.scoring import AnswerWrong, Score, score
 from homeward.episodes.schema.tools import Tool
 from homeward.kit.london import start_of_day
@@ -167,12 +169,12 @@ def asked_again(episode_ids: Collection[int]) -> dict[int, int]:
 
     An answer that was kept is not counted, nor is a second assessment with the same tool: that one looks for change.
     """
-    told: defaultdict[int, defaultdict[str, list[AssessmentAnswer]]] = defaultdict(lambda: defaultdict(list))
+    told: defaultdict[int, defaultdict[str, list[Told]]] = defaultdict(lambda: defaultdict(list))
     assessments = Assessment.objects.filter(episode__in=episode_ids, withdrawn_at=None)
     for one, answers in _with_answers(assessments):
         for concept, row in _by_concept(one, answers):
-            told[one.episode_id][concept].append(row)
-    return {pk: sum(_repeats(rows) for rows in told[pk].values()) for pk in episode_ids}
+            told[one.episode_id][concept].append(_told(row))
+    return {pk: sum(len(rules.asked_again(rows)) for rows in told[pk].values()) for pk in episode_ids}
 
 
 def offers_of(episode: Episode) -> dict[str, Offer]:
@@ -181,17 +183,8 @@ def offers_of(episode: Episode) -> dict[str, Offer]:
     return {row.kind: row for row in rows}
 
 
-def _repeats(rows: list[AssessmentAnswer]) -> int:
-    """Of the answers to one question, how many were asked although another tool had asked it before."""
-    ordered = sorted(rows, key=lambda row: (row.at, row.pk))
-    return sum(
-        row.source == AnswerSource.ASKED
-        and row.value is not None
-        and any(
-            earlier.assessment.tool != row.assessment.tool and earlier.value is not None for earlier in ordered[:at]
-        )
-        for at, row in enumerate(ordered)
-    )
+def _told(row: AssessmentAnswer) -> Told:
+    return Told(row.at, row.pk, row.assessment.tool, row.source == AnswerSource.ASKED, row.value is not None)
 
 
 def _with_answers(assessments: QuerySet[Assessment]) -> list[tuple[Assessment, Answers]]:

@@ -1,10 +1,10 @@
-"""What the rules say about one referral, as the facts carry it. The response itself is ruled in `referrals.rules`."""
+"""What the rules say of how soon a referral was answered. The response itself is ruled in `referrals.rules`."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
-from homeward.kit.weeks import age_on
+from homeward.kit.london import midnights_between
 from homeward.referrals.rules.clocks import Clock, ContactBeforeStart, has_breached, response
 from homeward.referrals.rules.state import DecisionKind
 
@@ -35,18 +35,6 @@ class TriageOutcome(StrEnum):
     REDIRECTED = "redirected"
     DECLINED = "declined"
     UNDECIDED = "undecided"
-
-
-AGE_BANDS: tuple[tuple[int, str], ...] = ((85, "85_over"), (75, "75_84"), (65, "65_74"), (18, "18_64"), (0, "under_18"))
-AGE_NOT_KNOWN = "not_known"
-AGE_BAND_NAMES: dict[str, str] = {
-    "under_18": "Under 18",
-    "18_64": "18 to 64",
-    "65_74": "65 to 74",
-    "75_84": "75 to 84",
-    "85_over": "85 and over",
-    AGE_NOT_KNOWN: "Not known",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +93,8 @@ def triage_outcome(*, accepted_at: datetime | None, closed_at: datetime | None, 
     return ended.get(DecisionKind(last_decision), TriageOutcome.UNDECIDED) if last_decision else TriageOutcome.UNDECIDED
 
 
-def age_band(born_on: date | None, on: date) -> str:
-    """The band of a person's age on a day; not known without a date of birth, or with one in the future."""
-    if born_on is None or born_on > on:
-        return AGE_NOT_KNOWN
-    age = age_on(born_on, on)
-    return next(band for least, band in AGE_BANDS if age >= least)
+def start_days(received_at: datetime, first_contact_at: datetime | None) -> int | None:
+    """London midnights from receipt to the first contact; None before it, and where it is before the receipt."""
+    if first_contact_at is None or first_contact_at < received_at:
+        return None
+    return midnights_between(received_at, first_contact_at)
