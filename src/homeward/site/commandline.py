@@ -28,6 +28,7 @@ COMMANDS = (
     Command("sender", "let another organisation's system send messages", example='sender add RZQ99 "Emergency line"'),
     Command("send", "tell referrers' systems what was decided", example="send --format json"),
     Command("collect", "write the facts that measures are counted from"),
+    Command("facts", "check a folder of facts, and say what each field means", example="facts check facts-folder"),
     Command("measure", "count a measure from the facts"),
     Command("spc", "check our control charts against published ones", False, "spc series.csv points.csv"),
     Command("model", "check a service model file before it is agreed", example="model check agreed.toml"),
