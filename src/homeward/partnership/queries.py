@@ -1,9 +1,12 @@
-"""Questions about who works here."""
+"""Questions about who works here, and about what was changed when."""
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
-from homeward.partnership.models import Member, Organisation, Team
+from django.db.models import QuerySet
+
+from homeward.partnership.models import Member, Organisation, PhasedChange, Team
 
 
 class TeamNotFound(LookupError):
@@ -64,3 +67,34 @@ def demo_members() -> list[Member]:
 def demo_member(pk: int) -> Member | None:
     """One of the made-up members anyone may sign in as, or None."""
     return Member.objects.filter(pk=pk, demo_sign_in=True, is_active=True).first()
+
+
+def changes_marked() -> list[PhasedChange]:
+    """Every change the partners marked, the latest start first, with places, and with those that were withdrawn."""
+    return sorted(_changes(), key=lambda one: (one.starts_on, one.pk), reverse=True)
+
+
+def change_marked(pk: int) -> PhasedChange | None:
+    """One change with its places and corrections, or None."""
+    return _changes().filter(pk=pk).first()
+
+
+def changes_touching(pathway: str | None, between: tuple[date, date]) -> list[PhasedChange]:
+    """Changes in force that begin somewhere on one of these days, both included, and touch a pathway; None for any.
+
+    In order of their first day. `days` are those on which it began somewhere; `rebase` says that charts begin anew.
+    """
+    first, last = between
+    begun = PhasedChange.objects.filter(
+        withdrawn_at=None, phases__starts_on__gte=first, phases__starts_on__lte=last
+    ).distinct()
+    found = begun.prefetch_related("phases__organisation")
+    return sorted(
+        (one for one in found if pathway is None or one.touches(pathway)), key=lambda one: (one.starts_on, one.pk)
+    )
+
+
+def _changes() -> QuerySet[PhasedChange]:
+    return PhasedChange.objects.select_related("marked_by", "withdrawn_by").prefetch_related(
+        "phases__organisation", "corrections__by"
+    )

@@ -47,6 +47,8 @@ class Capability(StrEnum):
     """See how many people wait, are helped and leave, as numbers and nobody's name."""
     SEE_OUTCOMES = "see_outcomes"
     """See measures as numbers about groups."""
+    MARK_CHANGES = "mark_changes"
+    """Mark what the partners changed and since when, correct it, and withdraw it."""
     SEE_ROWS = "see_rows"
     """See the people behind a number, by relationship."""
     SEE_SERVICE_MODEL = "see_service_model"
@@ -72,10 +74,11 @@ CAPABILITIES: dict[Role, frozenset[Capability]] = {
         _C.RESOLVE_MESSAGES,
         _C.SEE_FLOW,
         _C.SEE_OUTCOMES,
+        _C.MARK_CHANGES,
         _C.SEE_ROWS,
         _C.LEAD_VOICE,
     },
-    Role.COMMISSIONER: _EVERYONE | {_C.SEE_FLOW, _C.SEE_OUTCOMES},
+    Role.COMMISSIONER: _EVERYONE | {_C.SEE_FLOW, _C.SEE_OUTCOMES, _C.MARK_CHANGES},
     Role.ANALYST: _EVERYONE | {_C.SEE_FLOW, _C.SEE_OUTCOMES},
     Role.REFERRER: _EVERYONE | {_C.REFER, _C.SEE_OWN_REFERRALS},
     Role.PRIVACY_OFFICER: _EVERYONE,
