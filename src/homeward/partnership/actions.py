@@ -60,7 +60,7 @@ def correct_change(*, change: PhasedChange, said: Said, why: str, seen: int, by:
     change = _held(change)
     if change.corrections.count() != seen:
         raise CorrectedMeanwhile(
-            "Somebody corrected this change after you opened it. Its page says what it says now; what you typed is here."
+            "Somebody corrected this change after you opened it. Look at its page, then save what you typed again."
         )
     before = change.said
     if said != before:
