@@ -88,11 +88,16 @@ def span_of(event: Event) -> Span | None:
     return Span(event.start, end, event) if end >= event.start else None
 
 
-def ended_by_death(event: Event, about: About) -> Event:
-    """The event, ended on the day of death where it went on. Source: methodology of the main tables, step 3."""
-    if about.died_on is None or (event.end or OPEN_END) <= about.died_on:
+def ended_by_death(event: Event, died_on: date | None) -> Event:
+    """The event, ended on the day of death where it would go on after it.
+
+    Source: `create_FilterToEventsInPeriod_procedure.sql` (DataS-DHSC/ASC-CLD-LA-Dashboard). An open event that began on
+    the day of death stays open there.
+    """
+    if died_on is None or event.start is None:
         return event
-    return replace(event, end=about.died_on)
+    within = event.start < died_on if event.end is None else event.start <= died_on <= event.end
+    return replace(event, end=died_on) if within else event
 
 
 def age_by_days(born_on: date, on: date) -> int:

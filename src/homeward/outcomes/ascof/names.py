@@ -4,9 +4,10 @@ Source: value lists of Client Level Data, Release 2 (DataS-DHSC/ASC-CLD-LA-Dashb
 code lists `event_outcome` and `support_sequel`.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from homeward.episodes.reading.code_lists import code_list
+from homeward.episodes.rules.code_lists import normalised
 from homeward.episodes.rules.leaving import NOT_KNOWN, OUTCOMES_IN_ORDER, SAYS_LITTLE, SERVICES_IN_ORDER
 
 ST_MAX = "st_max"
@@ -49,6 +50,12 @@ def service_names() -> dict[str, str]:
 
 
 @cache
+def components() -> frozenset[str]:
+    """The components of services, as they are compared."""
+    return frozenset(plain(one.national) for one in code_list("onward_service").values)
+
+
+@cache
 def sequel_names() -> dict[str, str]:
     """National text of everything that can follow support, by its code. What nobody knows yet counts as invalid."""
     sequels = {one.code: one.national for one in code_list("support_sequel").values}
@@ -56,18 +63,19 @@ def sequel_names() -> dict[str, str]:
 
 
 def outcome_code(text: str | None) -> str:
-    """The code of an outcome's national text, whatever its case and spaces; `INVALID` for a blank or unknown one."""
+    """The code of an outcome's national text, however it is spaced; `INVALID` for a blank or unknown one."""
     return _codes_of_outcomes().get(plain(text), INVALID)
 
 
 def service_code(text: str | None) -> str:
-    """The code of a service type's national text, whatever its case and spaces; "" for a blank or unknown one."""
+    """The code of a service type's national text, however it is spaced; "" for a blank or unknown one."""
     return _codes_of_services().get(plain(text), "")
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str | None) -> str:
-    """A text as it is compared: without case and needless spaces, as the national database compares."""
-    return " ".join((text or "").split()).casefold()
+    """A text as it is compared, without what does not change its meaning; "" for none."""
+    return normalised(text or "")
 
 
 def rank(outcome: str) -> int:

@@ -1,0 +1,117 @@
+"""ASCOF 2A over random lives, counted by the product and by the slow second way: the same clusters, step by step."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from homeward.outcomes.ascof.events import About, ClientType, Event, EventType
+from homeward.outcomes.ascof.names import outcome_code, service_code
+from homeward.outcomes.ascof.two_a import Cluster, clusters_of
+from tests.outcomes.ascof import slow_2a
+
+FIRST, LAST = date(2025, 4, 1), date(2026, 3, 31)
+BEGIN, END = date(2025, 5, 1), date(2025, 6, 10)
+"""The spell that most lives contain: everything else happens at the edges of the rules around its two days."""
+edges = st.sampled_from([-15, -14, -13, -8, -7, -6, -2, -1, 0, 1, 2, 6, 7, 8, 9, 13, 14, 15])
+days = st.builds(lambda day, edge: day + timedelta(days=edge), st.sampled_from([BEGIN, END]), edges)
+services = st.sampled_from(
+    [*slow_2a.SERVICES, *["Short term support: ST-Max"] * 6, "Unpaid carer support: Direct to unpaid carer"]
+)
+outcomes = st.sampled_from([*slow_2a.IN_ORDER[:-1], *["NFA: Support ended as planned"] * 3, None])
+components = st.sampled_from(
+    [None, "Equipment", "Short term residential care", "Short term nursing care", "Reablement"]
+)
+
+
+@st.composite
+def events(draw: Any) -> slow_2a.Event:
+    start = draw(days)
+    kind = draw(st.sampled_from(["Service", "Service", "Service", "Review", "Assessment", "Request"]))
+    is_service = kind == "Service"
+    return {
+        "type": kind,
+        "start": draw(st.sampled_from([start, start, start, start, None])),
+        "end": draw(st.one_of(days, days, days, st.just(start), st.none())),
+        "service_type": draw(services) if is_service else None,
+        "component": draw(components) if is_service else None,
+        "outcome": draw(outcomes),
+        "client": draw(st.sampled_from(["Service user"] * 9 + ["Unpaid carer"])),
+    }
+
+
+@st.composite
+def earlier_support(draw: Any) -> slow_2a.Event:
+    """Long-term support that ended about 91 days before the events above."""
+    end = BEGIN - timedelta(days=draw(st.integers(88, 93)))
+    return {
+        "type": "Service",
+        "start": end - timedelta(days=draw(st.sampled_from([0, 30]))),
+        "end": end,
+        "service_type": draw(st.sampled_from(slow_2a.LONG_TERM)),
+        "component": None,
+        "outcome": None,
+        "client": "Service user",
+    }
+
+
+main_spell = st.builds(
+    lambda outcome: {
+        "type": "Service",
+        "start": BEGIN,
+        "end": END,
+        "service_type": "Short term support: ST-Max",
+        "component": "Reablement",
+        "outcome": outcome,
+        "client": "Service user",
+    },
+    outcomes,
+)
+lives = st.builds(
+    lambda *parts: [one for part in parts for one in part],
+    st.lists(main_spell, max_size=1),
+    st.lists(events(), max_size=4),
+    st.lists(earlier_support(), max_size=1),
+)
+born = st.sampled_from(
+    [None, date(1940, 2, 29), date(1960, 5, 20), date(2007, 5, 20), date(2007, 6, 1), date(2030, 1, 1)]
+)
+died = st.one_of(st.none(), st.none(), days)
+
+
+@settings(max_examples=600, deadline=None)
+@given(lives, born, died)
+@example([], None, None)
+def test_any_life_is_counted_the_same_twice(
+    life: list[slow_2a.Event], born_on: date | None, died_on: date | None
+) -> None:
+    about = {("", "1"): About(born_on, died_on)}
+    came = clusters_of(map(as_event, life), about, first=FIRST, last=LAST)
+    assert [as_row(one) for one in came] == slow_2a.counted(life, born_on, died_on, FIRST, LAST)
+
+
+def as_event(given: slow_2a.Event) -> Event:
+    return Event(
+        person="1",
+        kind=EventType(given["type"]),
+        start=given["start"],
+        end=given["end"],
+        service=service_code(given["service_type"]),
+        component=given["component"] or "",
+        outcome=outcome_code(given["outcome"]),
+        client=ClientType(given["client"]),
+    )
+
+
+def as_row(cluster: Cluster) -> dict[str, Any]:
+    return {
+        "start": cluster.start,
+        "end": cluster.end,
+        "new_client": cluster.new_client,
+        "step": str(cluster.step),
+        "sequel": cluster.sequel_name,
+        "denominator": cluster.in_denominator,
+        "numerator": cluster.in_numerator,
+        "unable_to_classify": cluster.unable_to_classify,
+    }
