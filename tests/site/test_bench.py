@@ -50,5 +50,5 @@ def test_each_result_is_one_object_a_line_and_the_exit_code_says_whether_all_hol
     assert rows[1]["holds"] is None
 
 
-def test_there_is_a_benchmark_of_the_worklist() -> None:
-    assert bench.names() == ["worklist"]
+def test_each_benchmark_has_its_name() -> None:
+    assert bench.names() == ["spc", "worklist"]
