@@ -77,6 +77,7 @@ class AnswerSheet(models.Model):
                     pathway="",
                     district="",
                     declined=False,
+                    answered_month__isnull=False,
                     answered_month=F("asked_month"),
                 )
                 | (
@@ -135,7 +136,7 @@ class Answer(models.Model):
             models.UniqueConstraint(fields=["sheet", "statement"], name="answer_once_for_each_statement"),
             models.CheckConstraint(condition=~Q(statement=""), name="answer_is_to_a_statement"),
             models.CheckConstraint(
-                condition=Q(response__in=list(RESPONSES), no_response="")
+                condition=Q(response__isnull=False, response__in=list(RESPONSES), no_response="")
                 | Q(response=None, no_response__in=[one.value for one in NoResponse]),
                 name="answer_is_on_the_scale_or_says_why_not",
             ),

@@ -1,7 +1,7 @@
 """Answering by oneself, without signing in: one statement at a time, and nothing else of anybody's record.
 
-These pages are open to whoever holds a code. They show no name and no address, lead to no other page, and no cache keeps
-them.
+These pages are open to whoever holds a code. They show no name and no address, lead to no other page, and no cache
+keeps them.
 """
 
 from collections.abc import Callable
