@@ -19,6 +19,8 @@ def ticks(values: Iterable[float], unit: str) -> tuple[float, ...]:
         low = 0.0
     step = _step(high - low, unit)
     first, last = math.floor(low / step), math.ceil(high / step)
+    if first * step == low != 0:
+        first -= 1  # a flat line is not drawn on the axis itself
     last = max(last, first + FEWEST - 1)
     return tuple(round(i * step, 6) for i in range(first, last + 1))
 

@@ -19,9 +19,9 @@ A_LETTER, A_GAP = 6.6, 8
 KIND_NAMES = {
     Kind.IMPROVEMENT: "Getting better",
     Kind.CONCERN: "Getting worse",
-    Kind.NEUTRAL_HIGH: "Higher than usual",
-    Kind.NEUTRAL_LOW: "Lower than usual",
-    Kind.COMMON: "No change",
+    Kind.NEUTRAL_HIGH: "High or rising",
+    Kind.NEUTRAL_LOW: "Low or falling",
+    Kind.COMMON: "Common cause: no change",
 }
 
 

@@ -33,7 +33,7 @@ ICONS = (
         "variation",
         "",
         "common",
-        "Common cause",
+        "Common cause: no change",
         "Nothing has changed. It goes up and down as it always does.",
         "Do not ask about single ups and downs. If the usual level is not good enough, the way of working must change.",
     ),

@@ -15,6 +15,7 @@ _TURN = {
     Kind.NEUTRAL_HIGH: "higher than usual",
     Kind.NEUTRAL_LOW: "lower than usual",
 }
+_TURN_OF_TREND = {Kind.NEUTRAL_HIGH: "rising", Kind.NEUTRAL_LOW: "falling"}
 _SEEN = {
     Cause.ABOVE_LIMIT: "{many} above the upper limit",
     Cause.BELOW_LIMIT: "{many} below the lower limit",
@@ -25,6 +26,7 @@ _SEEN = {
     Cause.SHIFT_HIGH: "{many} above the mean",
     Cause.SHIFT_LOW: "{many} below the mean",
 }
+_TRENDS = (Cause.TREND_UP, Cause.TREND_DOWN)
 _TWO_OF_THREE = (Cause.TWO_OF_THREE_HIGH, Cause.TWO_OF_THREE_LOW)
 
 
@@ -81,10 +83,13 @@ def _near_run(group: Sequence[Point]) -> tuple[Point, ...]:
 
 def _variation(chart: Xmr, last: Point, period: str) -> str:
     run = current_run(chart)
+    if len(chart.last_group) == 1:
+        return f"One {period} alone says nothing about change."
     if not run:
         return "Common cause: no change beyond what varies anyway."
+    turn = _TURN_OF_TREND.get(last.kind, _TURN[last.kind]) if last.cause in _TRENDS else _TURN[last.kind]
     seen = _SEEN[last.cause].format(many=_many(len(run), period), near=sum(bool(one.near) for one in run))
-    return f"Special cause, {_TURN[last.kind]} since {day(run[0].x)}: {seen}."
+    return f"Special cause, {turn} since {day(run[0].x)}: {seen}."
 
 
 def _assurance(chart: Xmr, last: Point, in_words: InWords) -> Iterator[str]:
