@@ -1,17 +1,24 @@
 """What happened to every referral, for counting: dates and codes, and nobody's name."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
 
-from homeward.referrals.models import Decision, Referral
+from homeward.referrals.models import Decision, Referral, TriageNote
 from homeward.referrals.rules.state import Dates, State, state_of
+
+LIVES_AT = "lives_at"
+"""The triage question about the place where somebody lives."""
 
 
 class History(NamedTuple):
-    """One referral's dated facts. The date of birth is for working out an age, and goes no further."""
+    """One referral's dated facts.
+
+    `born_on`, `postcode` and `ethnic_category` are the person's, for putting them into bands, and go no further. Of
+    somebody whose address is secret there is no postcode.
+    """
 
     referral_id: int
     received_at: datetime
@@ -26,7 +33,11 @@ class History(NamedTuple):
     closed_at: datetime | None
     first_contact_at: datetime | None
     organisation: str
+    episode_id: int | None
+    person_id: int
     born_on: date | None
+    postcode: str
+    ethnic_category: str
     last_decision: str | None
 
     @property
@@ -40,6 +51,13 @@ class History(NamedTuple):
                 closed_at=self.closed_at,
             )
         )
+
+
+class Origin(NamedTuple):
+    """Where an episode came from: who referred, for which need."""
+
+    source: str
+    need: str
 
 
 _COLUMNS = (
@@ -56,7 +74,11 @@ _COLUMNS = (
     "closed_at",
     "episode__first_contact_at",
     "owning_team__organisation__code",
+    "episode_id",
+    "person_id",
     "person__born_on",
+    "person__postcode",
+    "person__ethnic_category",
 )
 
 
@@ -69,3 +91,18 @@ def referral_histories(*, chunk: int = 2000) -> Iterator[History]:
         .values_list(*_COLUMNS, "last_decision")
     )
     return (History(*row) for row in rows.iterator(chunk_size=chunk))
+
+
+def origins_of(episode_ids: Collection[int]) -> dict[int, Origin]:
+    """Where these episodes came from, by the episode's id. One query."""
+    rows = Referral.objects.filter(episode__in=episode_ids).order_by()
+    return {episode: Origin(*row) for episode, *row in rows.values_list("episode_id", "source", "need")}
+
+
+def lived_at_of(episode_ids: Collection[int]) -> dict[int, str]:
+    """Where the people of these episodes lived, as triage learnt it last, by the episode's id. One query."""
+    last = TriageNote.objects.filter(referral=OuterRef("pk")).order_by("-at", "-pk").values("answers")[:1]
+    rows = Referral.objects.filter(episode__in=episode_ids).order_by().annotate(learnt=Subquery(last))
+    return {
+        episode: str((learnt or {}).get(LIVES_AT) or "") for episode, learnt in rows.values_list("episode_id", "learnt")
+    }

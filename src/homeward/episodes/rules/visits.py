@@ -38,6 +38,11 @@ def stops_the_clock(kind: str) -> bool:
     return kind == VisitKind.FACE_TO_FACE
 
 
+def reaches_somebody(kind: str) -> bool:
+    """True of a contact with the person, in whatever way; False of an attempt that found nobody."""
+    return kind != VisitKind.NO_ACCESS
+
+
 def check_visit_time(*, started_at: datetime, needed_from: datetime, now: datetime) -> None:
     """Raises VisitTimeWrong when a visit begins in the future or before help was asked for."""
     if started_at > now + MINUTES_A_WATCH_MAY_BE_FAST:

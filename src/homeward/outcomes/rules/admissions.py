@@ -39,16 +39,16 @@ class Watched:
     """What is known of somebody since the first contact, to say whether they went into hospital.
 
     `stays` of any spell of help, and `admitted_on` the day on which help ended because they went into hospital.
-    `helped_until` is the last day somebody looked after them (None: they do still), `died_on` the day of death, and
-    `back_since` what they said weeks later of having been in hospital since: None when nobody asked or they could not
-    say.
+    `helped_until` is the last day somebody looked after them (None: they do still), and `died_on` the day of death.
+    `not_back_until` is the day until which they said, weeks later, that they had not been in hospital since the help:
+    None when nobody asked, they could not say, or they had been.
     """
 
     stays: Sequence[Stay] = ()
     admitted_on: date | None = None
     helped_until: date | None = None
     died_on: date | None = None
-    back_since: bool | None = None
+    not_back_until: date | None = None
 
 
 def admitted_within(days: int, *, first_contact_at: datetime | None, known: Watched, today: date) -> bool | None:
@@ -68,9 +68,10 @@ def admitted_within(days: int, *, first_contact_at: datetime | None, known: Watc
     began += [known.admitted_on] if known.admitted_on else []
     if any(seen_on <= day <= last for day in began):
         return True
-    watched_to_the_end = known.helped_until is None or known.helped_until >= last
-    died_before = known.died_on is not None and known.died_on <= last
-    return False if watched_to_the_end or died_before or known.back_since is False else None
+    helped = known.helped_until is None or known.helped_until >= last
+    said = known.not_back_until is not None and known.not_back_until >= last
+    died = known.died_on is not None and known.died_on <= last
+    return False if helped or said or died else None
 
 
 def _is_after(stay: Stay, contact: datetime) -> bool:

@@ -1,23 +1,15 @@
-"""What the rules say of a spell of help: how long, over its limit, how many hours, and what was arranged after it."""
+"""What the rules say of a spell of help: how long, over its limit, and how many hours of visits were planned."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from homeward.episodes.rules.limits import limit_ends_at, limit_starts_at
 from homeward.episodes.rules.taper import Shape, hours_of
-from homeward.episodes.rules.visits import VisitKind
 from homeward.kit.london import london_date, midnights_between
 
 HOURS_A_DAY = 24
-WAITING, ARRANGED = "waiting", "arranged"
-"""Answers to a request for care after the help that matter here."""
 STORY_TOLD, STORY_NOT_TOLD = "yes", "no"
-
-
-def reached(kind: str) -> bool:
-    """True when a contact of this kind reached somebody, in person, by phone or by video."""
-    return kind != VisitKind.NO_ACCESS
 
 
 def days_between(began_at: datetime | None, ended_at: datetime | None) -> int | None:
@@ -87,14 +79,3 @@ def planned_hours(shapes: Sequence[Shape], *, ended_at: datetime | None, now: da
         return Hours(None, None, None)
     found = hours_of(shapes, london_date(ended_at or now))
     return Hours(found.start, None if ended_at else found.now, found.now if ended_at else None)
-
-
-def hours_after(requests: Iterable[tuple[str, float]], *, has_ended: bool) -> float | None:
-    """Hours a week of care arranged after help, from each request's answer and hours; 0 when none was arranged.
-
-    None while the help goes on, and while a request still waits for its answer.
-    """
-    found = list(requests)
-    if not has_ended or any(answer == WAITING for answer, _ in found):
-        return None
-    return float(sum(hours for answer, hours in found if answer == ARRANGED))
