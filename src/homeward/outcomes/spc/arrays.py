@@ -47,11 +47,12 @@ def mean_of(values: Floats, counted: Flags) -> Floats:
     with np.errstate(invalid="ignore"):
         whole = total + lost
         lost -= whole - total
-        first = np.divide(whole, n, out=np.full_like(whole, np.nan), where=n > 0)
+        first: Floats = np.divide(whole, n, out=np.full_like(whole, np.nan), where=n > 0)
         high = first * _SPLIT
         high -= high - first
         rest = ((whole - high * n) - (first - high) * n) + lost
-        return first + np.divide(rest, n, out=np.zeros_like(rest), where=n > 0)
+        first += np.divide(rest, n, out=np.zeros_like(rest), where=n > 0)
+    return first
 
 
 def signals(values: Floats, mean: Floats, average: Floats, settings: Settings) -> tuple[Signs, Signs, list[Signs]]:

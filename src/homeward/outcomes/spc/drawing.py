@@ -109,7 +109,7 @@ def _dates(points: Sequence[Point], frame: Frame, period: str) -> tuple[tuple[fl
 
 def _changes(points: Sequence[Point], frame: Frame, changes: Iterable[tuple[date, str]]) -> tuple[Change, ...]:
     """Changes within the chart's time, each just before the first point on or after it."""
-    found = []
+    found: list[Change] = []
     for on, title in sorted(changes):
         later = next((nth for nth, one in enumerate(points) if one.x >= on), None)
         if later:

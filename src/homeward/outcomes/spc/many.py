@@ -87,17 +87,18 @@ def _begins(rebase_at: Iterable[int] | Flags, shape: tuple[int, ...]) -> Flags:
 
 
 def _empty(shape: tuple[int, ...]) -> XmrMany:
-    codes = [np.full(shape, NOTHING, dtype=np.int8) for _ in range(2)]
-    lines = [np.full(shape, np.nan) for _ in range(3)]
-    icons = [np.full(shape[0], NOTHING, dtype=np.int8) for _ in range(2)]
     return XmrMany(
-        np.full(shape, NOTHING, dtype=np.int16),
-        *lines,
-        np.zeros(shape, dtype=np.int8),
-        np.zeros(shape, dtype=np.bool_),
-        *codes,
-        np.zeros(shape, dtype=np.bool_),
-        *icons,
+        group=np.full(shape, NOTHING, dtype=np.int16),
+        mean=np.full(shape, np.nan),
+        lower=np.full(shape, np.nan),
+        upper=np.full(shape, np.nan),
+        side=np.zeros(shape, dtype=np.int8),
+        near=np.zeros(shape, dtype=np.bool_),
+        cause=np.full(shape, NOTHING, dtype=np.int8),
+        kind=np.full(shape, NOTHING, dtype=np.int8),
+        short_group=np.zeros(shape, dtype=np.bool_),
+        variation=np.full(shape[0], NOTHING, dtype=np.int8),
+        assurance=np.full(shape[0], NOTHING, dtype=np.int8),
     )
 
 
