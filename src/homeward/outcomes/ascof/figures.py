@@ -18,5 +18,6 @@ class Figure:
         """The figure, halves rounded up, or None when there is nothing to count it of."""
         if self.denominator == 0:
             return None
-        scaled = Fraction(self.numerator * self.per, self.denominator) * 10**self.places
-        return int(scaled + Fraction(1, 2)) / 10**self.places
+        shift: int = 10**self.places
+        exact = Fraction(self.numerator * self.per * shift, self.denominator)
+        return int(exact + Fraction(1, 2)) / shift
