@@ -122,6 +122,12 @@ def checksums_of(folder: Path) -> dict[str, str]:
     return {str(file.relative_to(folder)): _checksum(file, *_size_and_time(file)) for file in _files_in(folder)}
 
 
+def stamp_of(folder: Path) -> str:
+    """A text that changes when a file of facts in a folder comes, goes or is written again."""
+    seen = [(str(file.relative_to(folder)), *_size_and_time(file)) for file in _files_in(folder)]
+    return hashlib.blake2b(repr(seen).encode(), digest_size=16).hexdigest()
+
+
 def facts_at(folder: Path) -> Snapshot:
     """Any folder of facts: a folder with snapshots (the one in use), one snapshot, or tables without a manifest.
 
@@ -132,12 +138,11 @@ def facts_at(folder: Path) -> Snapshot:
     files = list(_files_in(folder))
     if not files and not (folder / "manifest.json").exists():
         raise SnapshotUnreadable(f'There are no facts in "{folder}".')
-    seen = [(str(file.relative_to(folder)), *_size_and_time(file)) for file in files]
-    stamp = hashlib.blake2b(repr(seen).encode(), digest_size=16).hexdigest()
+    stamp = stamp_of(folder)
     if (folder / "manifest.json").exists():
         known = _read(folder)
         return Snapshot(folder, known.counted_at, known.rows, known.checksums, stamp)
-    written_at = datetime.fromtimestamp(max(time for _, _, time in seen) / 1e9, tz=UTC)
+    written_at = datetime.fromtimestamp(max(_size_and_time(file)[1] for file in files) / 1e9, tz=UTC)
     return Snapshot(folder, written_at, _rows_of(folder, files), {}, stamp)
 
 

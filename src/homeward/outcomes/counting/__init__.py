@@ -1,20 +1,38 @@
 """Counting measures from facts: Ibis expressions, run by DuckDB or Spark. Knows no Django and decides nothing.
 
-    count(snapshot, question, *, engine="duckdb") -> tuple[Cell, ...]
-        One measure. A cell for every period, also without rows, and every group with a row anywhere in the time.
-    count_all(snapshot, measures, *, first, last, period, by=(), where=(), engine="duckdb") -> dict[str, tuple[Cell, ...]]
-        Many measures at once by their first event, by code: one pass over each table, or none where parts answer.
-    rows_behind(snapshot, question, *, limit=50, offset=0) -> Rows
-        The rows a measure is about: Rows(rows, total, counted, met); each Row has ids, on, counted, met, amount, weight
-        and reason. In order of day, then of the table's key.
-    excluded_by_reason(snapshot, question) -> dict[str, int]
-        How many rows were left out, by the words of the measure's `reasons_from`; the most frequent first.
-    write_parts(folder, *, previous=None) -> PartsWritten
-        Beside the facts of a folder, what adds up of them. Call after the facts are written and before `swap_in`.
-    make_ready(measures, day)
-        Load what counting needs, which takes a second or two, so that the first page asked for need not wait.
+count(snapshot, question)              one measure: a cell for every period and group
+count_all(snapshot, measures, …)       many measures at once, by code
+rows_behind(snapshot, question, …)     the rows a measure is about, and whether each counts and is met
+excluded_by_reason(snapshot, question) how many rows were left out, and why
+write_parts(folder, previous=…)        keeps beside the facts what adds up of them
+full_count(facts, …)                   every measure from every row, in one pass over each table and event
 
-In `snapshots`: `facts_at(folder)` is any folder of facts, with or without a manifest; `snapshot.rows` says how many rows
-each table has. A question whose answer follows from the parts reads only those; any other reads the rows. Both give the
-same. Answers are kept by snapshot, which never changes.
+In `snapshots`, `facts_at(folder)` is any folder of facts, with or without a manifest, and `snapshot.rows` says how many
+rows each table has. A question that the parts can answer reads only those; any other reads the rows. They agree.
+Answers are kept by snapshot, which never changes. Nothing heavy is loaded before the first question.
 """
+
+from homeward.outcomes.counting.answering import count, count_all, make_ready
+from homeward.outcomes.counting.asking import Cell, Question, Sums
+from homeward.outcomes.counting.behind import Row, Rows, excluded_by_reason, rows_behind
+from homeward.outcomes.counting.engines import ENGINES, EngineMissing
+from homeward.outcomes.counting.full import full_count
+from homeward.outcomes.counting.parts.writing import PartsWritten, write_parts
+
+__all__ = [
+    "ENGINES",
+    "Cell",
+    "EngineMissing",
+    "PartsWritten",
+    "Question",
+    "Row",
+    "Rows",
+    "Sums",
+    "count",
+    "count_all",
+    "excluded_by_reason",
+    "full_count",
+    "make_ready",
+    "rows_behind",
+    "write_parts",
+]

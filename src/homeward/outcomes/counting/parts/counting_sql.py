@@ -1,0 +1,108 @@
+"""The SQL by which DuckDB counts the parts of files: each measure and grouping, in one pass for each event.
+
+The view `facts` has a column `file` beside those of the table. What comes out is long: one row for each part.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from homeward.outcomes.counting.duck import quoted
+from homeward.outcomes.counting.expressing import as_sql, parts_of, quantile_kinds, rows_of
+from homeward.outcomes.counting.parts.grains import ALWAYS, GRAINS, Grain
+from homeward.outcomes.definitions import Definition
+from homeward.outcomes.facts import BREAKDOWNS, TABLES, Event
+
+PLACES = ("event", "grain", "code", "began", ALWAYS, "group_0", "group_1")
+"""What places a part: `began` is its day, or the first day that its week and month share."""
+SUMS = {"n": "BIGINT", "d": "BIGINT", "x": "BIGINT", "s": "DOUBLE", "ss": "DOUBLE", "w": "DOUBLE"}
+"""What adds up, and how it is kept."""
+AMOUNT_PLACES = ("event", "code", "began", ALWAYS, "amount")
+
+OfEvent = Callable[[Event, Sequence[Definition]], str]
+
+
+def sums_sql(measures: Sequence[Definition]) -> str:
+    """Every part of measures of one table: file, PLACES and SUMS. Without those that are about no row."""
+    return _of_each_event(measures, _sums_of_event)
+
+
+def amounts_sql(measures: Sequence[Definition]) -> str:
+    """How often each amount occurs on each day, for measures with a quantile: file, AMOUNT_PLACES and `times`."""
+    return _of_each_event([one for one in measures if quantile_kinds(one)], _amounts_of_event)
+
+
+def _of_each_event(measures: Sequence[Definition], of_event: OfEvent) -> str:
+    events = TABLES[measures[0].table].events if measures else ()
+    dated = [(event, [one for one in measures if event.name in one.dated]) for event in events]
+    return " UNION ALL ".join(of_event(event, found) for event, found in dated if found)
+
+
+def _sums_of_event(event: Event, measures: Sequence[Definition]) -> str:
+    sets = ", ".join(f"(file, {ALWAYS}, {', '.join(grain) + ', shared' if grain else 'day'})" for grain in GRAINS)
+    counted = (
+        f"SELECT file, {quoted(event.name)} AS event, {_by_grain(_grain)} AS grain, coalesce(day, shared) AS began, "
+        f"{ALWAYS}, {_by_grain(lambda grain: _group(grain, 0))} AS group_0, "
+        f"{_by_grain(lambda grain: _group(grain, 1))} AS group_1, [{', '.join(map(_summed, measures))}] AS parts "
+        f"FROM {_measured(event, measures)} GROUP BY GROUPING SETS ({sets})"
+    )
+    long = f"SELECT * EXCLUDE (parts), unnest(parts, recursive := true) FROM ({counted})"
+    return f"SELECT file, {', '.join((*PLACES, *SUMS))} FROM ({long}) WHERE d > 0 OR x > 0"
+
+
+def _amounts_of_event(event: Event, measures: Sequence[Definition]) -> str:
+    amounts = ", ".join(f"{{'code': {quoted(one.code)}, 'amount': {one.code}__amount}}" for one in measures)
+    each = (
+        f"SELECT file, {quoted(event.name)} AS event, day AS began, {ALWAYS}, unnest([{amounts}], recursive := true) "
+        f"FROM {_measured(event, measures)}"
+    )
+    places = f"file, {', '.join(AMOUNT_PLACES)}"
+    return f"SELECT {places}, count(*) AS times FROM ({each}) WHERE amount IS NOT NULL GROUP BY {places}"
+
+
+def _measured(event: Event, measures: Sequence[Definition]) -> str:
+    """A row for each fact with a day for the event: its file, groups and days, and what each measure is of it."""
+    rows = rows_of(measures[0].table, "file")
+    columns = {name: value for one in measures for name, value in _columns(one)}
+    dates = [f"{event.column}_{unit}" for unit in ("on", "week", "month")]
+    sql = as_sql(rows.select("file", *BREAKDOWNS, *dates, **columns), "duckdb")
+    day, week, month = dates
+    return f"(SELECT *, {day} AS day, greatest({week}, {month}) AS shared FROM ({sql}) WHERE {day} IS NOT NULL)"
+
+
+def _columns(measure: Definition) -> Iterator[tuple[str, object]]:
+    parts = parts_of(measure, rows_of(measure.table, "file"))
+    for name in ("belongs", "counts", "meets", "amount", "weight"):
+        value = getattr(parts, name)
+        if value is not None:
+            yield f"{measure.code}__{name}", value
+
+
+def _summed(measure: Definition) -> str:
+    """What the measure adds up to, as a DuckDB struct."""
+    there = {name for name, _ in _columns(measure)}
+    belongs, counts, meets, amount, weight = (
+        f"{measure.code}__{name}" for name in ("belongs", "counts", "meets", "amount", "weight")
+    )
+    sums = {"n": meets, "d": counts, "x": f"({belongs} AND NOT {counts})"}
+    fields = [f"'{name}': sum(CAST({value} AS INT))::BIGINT" for name, value in sums.items()]
+    for name, column, value in (("s", amount, amount), ("ss", amount, f"{amount} * {amount}"), ("w", weight, weight)):
+        fields.append(f"'{name}': {f'coalesce(sum({value}), 0.0)' if column in there else '0.0'}::DOUBLE")
+    return f"{{'code': {quoted(measure.code)}, {', '.join(fields)}}}"
+
+
+def _by_grain(said: Callable[[Grain], str]) -> str:
+    """A value that depends on the grouping a row is of: the finest is looked for first, since it has others' columns."""
+    finest_first = sorted(GRAINS, key=len, reverse=True)
+    cases = (f"WHEN {_is(grain)} THEN {said(grain)}" for grain in finest_first)
+    return f"CASE {' '.join(cases)} END"
+
+
+def _is(grain: Grain) -> str:
+    return " AND ".join(f"grouping({name}) = 0" for name in grain or ("day",))
+
+
+def _grain(grain: Grain) -> str:
+    return quoted(",".join(grain))
+
+
+def _group(grain: Grain, number: int) -> str:
+    return f"coalesce({grain[number]}, '')" if number < len(grain) else "''"
