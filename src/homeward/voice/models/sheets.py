@@ -5,11 +5,13 @@ order of sign-ins or of looks at a record, by whom.
 """
 
 import secrets
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
+from homeward.kit.london import london_date, start_of_day
 from homeward.voice.rules.answers import NO_RESPONSE_NAMES, RESPONSES, NoResponse
 from homeward.voice.rules.asking import MODE_NAMES, PROXY_NAMES, Mode, Proxy
 from homeward.voice.schema import AUDIENCE_NAMES, TIMING_NAMES, Audience, Timing
@@ -158,3 +160,9 @@ class SheetCode(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=~Q(key=""), name="sheet_code_has_a_key")]
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day it works, where it works to the end of a London day; None where it ends at an hour."""
+        end = self.runs_out_at
+        return london_date(end) - timedelta(days=1) if start_of_day(london_date(end)) == end else None
