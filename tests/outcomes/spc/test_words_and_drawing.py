@@ -193,6 +193,12 @@ def test_a_chart_has_a_dot_for_each_point_levels_for_each_group_and_a_gap_where_
     assert [words for _, words, _ in drawn.across] == ["Jan 2024", "Oct 2024", "Aug 2025"]
 
 
+def test_a_re_base_that_no_change_explains_is_marked_all_the_same() -> None:
+    chart = _chart(BASE, rebase_at=[date(2024, 6, 1), date(2025, 2, 1)])
+    drawn = draw(chart, _percent, unit="percent", changes=[(date(2025, 2, 3), "Night team")])
+    assert [one.says for one in drawn.changes] == ["Limits drawn anew, 3 June 2024", "Night team, 3 February 2025"]
+
+
 @given(values=rows(), chosen=options(), target=st.none() | st.floats(-50, 50))
 def test_every_mark_lies_on_the_drawing(
     values: list[float | None], chosen: dict[str, Any], target: float | None

@@ -6,6 +6,7 @@ The drawing is 320 units wide, the narrowest screen. Points differ by shape as w
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from homeward.outcomes.spc.axis import can_be, ticks
 from homeward.outcomes.spc.parts import Kind, Point, Xmr
@@ -108,9 +109,15 @@ def _dates(points: Sequence[Point], frame: Frame, period: str) -> tuple[tuple[fl
 
 
 def _changes(points: Sequence[Point], frame: Frame, changes: Iterable[tuple[date, str]]) -> tuple[Change, ...]:
-    """Changes within the chart's time, each just before the first point on or after it."""
+    """Changes within the chart's time, each just before the first point on or after it; and re-bases nobody named."""
+    named = list(changes)
+    unnamed = [
+        (after.x, "Limits drawn anew")
+        for before, after in pairwise(points)
+        if before.group != after.group and not any(before.x < on <= after.x for on, _ in named)
+    ]
     found: list[Change] = []
-    for on, title in sorted(changes):
+    for on, title in sorted(named + unnamed):
         later = next((nth for nth, one in enumerate(points) if one.x >= on), None)
         if later:
             between = (frame.across(points[later - 1].x) + frame.across(points[later].x)) / 2
