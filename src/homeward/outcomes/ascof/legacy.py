@@ -36,10 +36,10 @@ class OldDischarge:
     lives_at: str = ""
 
 
-def is_counted(one: OldDischarge, year: int) -> bool:
-    """Whether the measure of the financial year that began in `year` counts a discharge at all."""
-    in_months = one.discharged_on.month in MONTHS and one.discharged_on.year == year
-    return in_months and one.born_on is not None and age_by_days(one.born_on, one.discharged_on) >= 65
+def is_counted(one: OldDischarge) -> bool:
+    """Whether the measure counts a discharge at all, in the financial year it fell in."""
+    of_age = one.born_on is not None and age_by_days(one.born_on, one.discharged_on) >= 65
+    return of_age and one.discharged_on.month in MONTHS
 
 
 def asked_on(discharged_on: date) -> date:
@@ -48,8 +48,11 @@ def asked_on(discharged_on: date) -> date:
 
 
 def parts_of_year(rows: Iterable[OldDischarge], year: int) -> tuple[Figure, Figure]:
-    """Part 1 and part 2. Somebody of whom nobody knows where they are is counted, and not as being at home."""
-    counted = [one for one in rows if is_counted(one, year)]
+    """Part 1 and part 2 of the financial year that began in `year`.
+
+    Somebody of whom nobody knows where they are is counted, and not as being at home.
+    """
+    counted = [one for one in rows if is_counted(one) and one.discharged_on.year == year]
     helped = [one for one in counted if one.to_help]
     at_home = sum(one.lives_at in AT_HOME for one in helped)
     return Figure(at_home, len(helped)), Figure(len(helped), len(counted))
