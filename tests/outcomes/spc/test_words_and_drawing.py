@@ -193,6 +193,31 @@ def test_a_chart_has_a_dot_for_each_point_levels_for_each_group_and_a_gap_where_
     assert [words for _, words, _ in drawn.across] == ["Jan 2024", "Oct 2024", "Aug 2025"]
 
 
+@pytest.mark.parametrize(
+    ("values", "unit", "mean", "limits"),
+    [
+        (BASE, "percent", "Mean 70%", "Limits 59% to 81%"),
+        ([98.0, 94.0] * 9, "percent", "Mean 96%", "Limits from 85%"),
+        ([0.0, 4.0] * 9, "percent", "Mean 2%", "Limits up to 13%"),
+        ([0.0, 99.0] * 9, "percent", "Mean 50%", "Limits"),
+        ([0.0, 4.0] * 9, "points", "Mean 2%", "Limits -9% to 13%"),
+        ([5.0] * 13, "percent", "Mean 5%", ""),
+    ],
+)
+def test_the_key_says_the_mean_and_limits_that_are_possible(
+    values: list[float | None], unit: str, mean: str, limits: str
+) -> None:
+    drawn = draw(_chart(values), _percent, unit=unit)
+    assert (drawn.mean_says, drawn.limits_says) == (mean, limits)
+
+
+def test_after_a_re_base_the_key_says_the_mean_now() -> None:
+    chart = _chart([*BASE, 90.0, 92.0], rebase_at=[date(2025, 7, 1)])
+    assert draw(chart, _percent, unit="percent").mean_says == "Mean now 91%"
+    alone = _chart([*BASE, 90.0], rebase_at=[date(2025, 7, 1)])
+    assert draw(alone, _percent, unit="percent").limits_says == "Limits"
+
+
 def test_a_re_base_that_no_change_explains_is_marked_all_the_same() -> None:
     chart = _chart(BASE, rebase_at=[date(2024, 6, 1), date(2025, 2, 1)])
     drawn = draw(chart, _percent, unit="percent", changes=[(date(2025, 2, 3), "Night team")])

@@ -15,7 +15,7 @@ from homeward.outcomes.spc.saying import InWords, day
 
 WIDTH, HEIGHT = 320, 200
 TOP, RIGHT, BOTTOM = 22, 10, 28
-A_LETTER, A_GAP = 6.6, 8
+A_LETTER, A_GAP = 7.2, 8
 """How wide a letter of the axis is on the narrowest screen, and the gap between words and axis."""
 KIND_NAMES = {
     Kind.IMPROVEMENT: "Getting better",
@@ -56,6 +56,8 @@ class Drawing:
     dots: tuple[Dot, ...]
     target: float | None
     target_says: str
+    mean_says: str
+    limits_says: str
     changes: tuple[Change, ...]
     kinds: tuple[tuple[Kind, str], ...]
     left: float
@@ -88,6 +90,8 @@ def draw(
         dots=tuple(_dot(one, frame, in_words) for one in chart.points),
         target=None if chart.target is None else frame.up(chart.target),
         target_says="" if chart.target is None else f"Target {in_words(chart.target)}",
+        mean_says=f"Mean {'now ' if chart.points[-1].group else ''}{in_words(chart.points[-1].mean)}",
+        limits_says=_limits_in_words(chart.points, in_words, unit),
         changes=_changes(chart.points, frame, changes),
         kinds=tuple((kind, KIND_NAMES[kind]) for kind in KIND_NAMES if any(one.kind is kind for one in chart.points)),
         left=left,
@@ -97,6 +101,17 @@ def draw(
 def _dot(one: Point, frame: Frame, in_words: InWords) -> Dot:
     says = f"{day(one.x)}: {in_words(one.y)}. {KIND_NAMES[one.kind]}."
     return Dot(frame.across(one.x), frame.up(one.y), one.kind, says)
+
+
+def _limits_in_words(points: Sequence[Point], in_words: InWords, unit: str) -> str:
+    """The latest limits, as far as they are possible values; "" where no group has any."""
+    last = points[-1]
+    if last.lower is None or last.upper is None:
+        return "Limits" if any(one.lower is not None for one in points) else ""
+    words = [(name, in_words(one)) for name, one in (("from", last.lower), ("up to", last.upper)) if can_be(one, unit)]
+    if len(words) == 2:
+        return f"Limits {words[0][1]} to {words[1][1]}"
+    return " ".join(["Limits", *(part for pair in words for part in pair)])
 
 
 def _dates(points: Sequence[Point], frame: Frame, period: str) -> tuple[tuple[float, str, str], ...]:
