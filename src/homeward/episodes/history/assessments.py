@@ -58,6 +58,10 @@ class _Answer(NamedTuple):
     at: datetime
 
 
+_Version = tuple[str, str]
+"""Code and version of a tool."""
+
+
 def completed(*, chunk: int = 2000) -> Iterator[Completed]:
     """Every completed assessment in the order completed, in one query."""
     rows = Assessment.objects.filter(completed_at__isnull=False, withdrawn_at=None).order_by("completed_at", "pk")
@@ -71,12 +75,13 @@ def assessed_of(episode_ids: Collection[int]) -> dict[int, list[Assessed]]:
     """
     made = Assessment.objects.filter(episode__in=episode_ids, withdrawn_at=None).order_by()
     rows = [_Row(*row) for row in made.values_list(*_ROW)]
-    answers = _answers_of([row.pk for row in rows])
-    again = _asked_again(rows, answers)
+    answers, tools = _answers_of([row.pk for row in rows]), _tools_of(rows)
+    again = _asked_again(rows, answers, tools)
     found: dict[int, list[Assessed]] = defaultdict(list)
     for row in rows:
         if row.completed_at is not None:
-            found[row.episode_id].append(_assessed(row, row.completed_at, answers.get(row.pk, {}), row.pk in again))
+            tool, given = tools[row.tool, row.version], answers.get(row.pk, {})
+            found[row.episode_id].append(_assessed(row, row.completed_at, tool, given, row.pk in again))
     for of in found.values():
         of.sort(key=lambda one: (one.assessed_at, one.assessment_id))
     return dict(found)
@@ -94,23 +99,36 @@ def _answers_of(assessment_ids: Collection[int]) -> dict[int, dict[str, _Answer]
     return found
 
 
-def _asked_again(rows: Collection[_Row], answers: dict[int, dict[str, _Answer]]) -> set[int]:
+def _tools_of(rows: Collection[_Row]) -> dict[_Version, Tool | None]:
+    """The tools these assessments were made with; None for a version that is no longer here."""
+    known = shelf()
+    return {(tool, version): known.tool(tool, version) for tool, version in {(row.tool, row.version) for row in rows}}
+
+
+def _asked_again(
+    rows: Collection[_Row], answers: dict[int, dict[str, _Answer]], tools: dict[_Version, Tool | None]
+) -> set[int]:
     """The assessments in which something was asked that another tool had asked before, in the same episode."""
+    shared = {
+        version: [(item.code, item.concept) for item in tool.items if item.concept] if tool else []
+        for version, tool in tools.items()
+    }
     told: dict[tuple[int, str], list[Told]] = defaultdict(list)
     asked_in: dict[int, int] = {}
     for row in rows:
         given = answers.get(row.pk, {})
-        tool = shelf().tool(row.tool, row.version)
-        for item in tool.items if tool else ():
-            one = given.get(item.code)
-            if item.concept and one is not None:
+        for code, concept in shared[row.tool, row.version]:
+            one = given.get(code)
+            if one is not None:
                 asked = one.source == AnswerSource.ASKED
-                told[row.episode_id, item.concept].append(Told(one.at, one.pk, row.tool, asked, one.value is not None))
+                told[row.episode_id, concept].append(Told(one.at, one.pk, row.tool, asked, one.value is not None))
                 asked_in[one.pk] = row.pk
     return {asked_in[one.answer_id] for of in told.values() for one in asked_again(of)}
 
 
-def _assessed(row: _Row, completed_at: datetime, answers: dict[str, _Answer], repeat: bool) -> Assessed:
+def _assessed(
+    row: _Row, completed_at: datetime, tool: Tool | None, answers: dict[str, _Answer], repeat: bool
+) -> Assessed:
     given = [one for one in answers.values() if one.value is not None]
     return Assessed(
         assessment_id=row.pk,
@@ -122,7 +140,7 @@ def _assessed(row: _Row, completed_at: datetime, answers: dict[str, _Answer], re
         answers=len(given),
         kept=sum(one.source == AnswerSource.KEPT for one in given),
         repeat=repeat,
-        score=_score(shelf().tool(row.tool, row.version), answers),
+        score=_score(tool, answers),
     )
 
 

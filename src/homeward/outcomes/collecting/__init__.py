@@ -11,15 +11,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from homeward.outcomes.areas import FILE as AREAS_FILE
 from homeward.outcomes.areas import read_areas
+from homeward.outcomes.collecting.context import Context
 from homeward.outcomes.collecting.shelf import put_beside
 from homeward.outcomes.collecting.tables import COLLECTED
 from homeward.outcomes.collecting.writing import Place, Written, write_rows
+from homeward.outcomes.counting import write_parts
 from homeward.outcomes.facts import TABLES
 from homeward.outcomes.snapshots import (
     Snapshot,
@@ -32,9 +33,6 @@ from homeward.outcomes.snapshots import (
 from homeward.outcomes.unit_costs import FILE as UNIT_COSTS_FILE
 from homeward.outcomes.unit_costs import read_unit_costs
 
-if TYPE_CHECKING:
-    from homeward.outcomes.collecting.context import Context
-
 LIVE = "live"
 """The origin of facts of the service's own record."""
 
@@ -46,13 +44,14 @@ Told = Callable[[str, int], None]
 class Collected:
     """What a collection wrote, and how long it took in seconds (waiting for another to end not counted).
 
-    `carried` of the `files` are the earlier ones, because nothing in them changed.
+    `carried` of the `files` are the earlier ones, because nothing in them changed; `counted` were counted anew.
     """
 
     snapshot: Snapshot
     seconds: float
     files: int
     carried: int
+    counted: int
 
 
 def facts_folder() -> Path:
@@ -65,10 +64,8 @@ def facts_in_use() -> Snapshot | None:
     return current_snapshot(facts_folder())
 
 
-def context_at(now: datetime) -> "Context":
+def context_at(now: datetime) -> Context:
     """What every row of the live service is worked out with. Raises OwnFileWrong for a list that cannot be used."""
-    from homeward.outcomes.collecting.context import Context
-
     home = Path(settings.HOMEWARD_HOME)
     return Context(
         partnership=settings.HOMEWARD_PARTNERSHIP,
@@ -92,9 +89,11 @@ def collect(*, now: datetime, rebuild: bool = False, told: Told | None = None) -
         before = None if rebuild else _in_use(facts)
         written = {name: _written(name, context, aside, before, told) for name in TABLES}
         rows = {name: one.rows for name, one in written.items()}
+        parts = write_parts(aside, previous=before)
         snapshot = swap_in(facts, aside, counted_at=now, rows=rows)
+        seconds = time.perf_counter() - began
     files, carried = (sum(getattr(one, what) for one in written.values()) for what in ("files", "carried"))
-    return Collected(snapshot, time.perf_counter() - began, files, carried)
+    return Collected(snapshot, seconds, files, carried, parts.counted)
 
 
 def _in_use(facts: Path) -> Path | None:
@@ -105,7 +104,7 @@ def _in_use(facts: Path) -> Path | None:
     return None
 
 
-def _written(name: str, context: "Context", aside: Path, before: Path | None, told: Told | None) -> Written:
+def _written(name: str, context: Context, aside: Path, before: Path | None, told: Told | None) -> Written:
     """One table's files: the live service's, and beside them those of every extract."""
     place = Place(aside, before, TABLES[name])
     rows = COLLECTED[name](context) if name in COLLECTED else iter(())

@@ -16,6 +16,9 @@ from homeward.outcomes.rules.leaving import at_home, destination, hours_after, t
 from homeward.outcomes.rules.short_term import DIED_BEFORE, NOT_SHORT_TERM, UNDER_AGE
 from homeward.referrals.history import lived_at_of
 
+ALONE = "alone"
+"""Whose events these are, for the rules, when one spell of help is looked at alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -55,12 +58,12 @@ def counted_at(person: Helped, episode_id: int) -> Counted | None:
     """
     of = next(one for one in person.support if one.episode_id == episode_id)
     if of.began_on is None:
-        return _alone(of, of.seen_on, NOT_SHORT_TERM)
+        return _alone(person, of, of.seen_on, NOT_SHORT_TERM)
     began_on = of.began_on
     clusters = clusters_of(person.events(), {("", str(person.person_id)): person.about})
     cluster = next((one for one in clusters if one.start <= began_on <= one.end), None)
     if cluster is None:
-        return _alone(of, began_on, _why_no_cluster(person, of))
+        return _alone(person, of, began_on, _why_no_cluster(person, of))
     joined = [one for one in person.support if one.began_on and cluster.start <= one.began_on <= cluster.end]
     last = max(joined, key=lambda one: (one.ended_on or date.max, one.episode_id))
     return _counted(cluster) if last is of else None
@@ -76,13 +79,15 @@ def _counted(cluster: Cluster) -> Counted:
         step=str(cluster.step),
         new_client=as_known.new_client,
         success=as_known.in_numerator,
-        left_out=as_known.left_out or "",
+        left_out=str(as_known.left_out or ""),
     )
 
 
-def _alone(of: Support, began_on: date, left_out: str) -> Counted:
-    (cluster,) = clusters_of(of.events("alone", began_on=began_on), {})
-    return replace(_counted(cluster), new_client=None, success=False, left_out=left_out)
+def _alone(person: Helped, of: Support, began_on: date, left_out: str) -> Counted:
+    """The help as if nothing else were known; of a child, or somebody who had died before, without those dates."""
+    events = list(of.events(ALONE, began_on=began_on))
+    found = clusters_of(events, {("", ALONE): person.about}) or clusters_of(events, {})
+    return replace(_counted(found[0]), new_client=None, success=False, left_out=left_out)
 
 
 def _why_no_cluster(person: Helped, of: Support) -> str:

@@ -4,13 +4,21 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from homeward.outcomes.collecting import (
+    answers_facts,
+    area_counts_facts,
     assessments_facts,
     contacts_facts,
+    costs_facts,
+    delays_facts,
     discharges_facts,
     episodes_facts,
     goals_facts,
+    hospital_stays_facts,
+    meeting_actions_facts,
+    placements_facts,
     referrals_facts,
     stages_facts,
+    ward_days_facts,
 )
 from homeward.outcomes.collecting.context import Context
 
@@ -22,4 +30,12 @@ COLLECTED: dict[str, Callable[[Context], Iterator[dict[str, Any]]]] = {
     "assessments": assessments_facts.rows,
     "goals": goals_facts.rows,
     "discharges": discharges_facts.rows,
+    "hospital_stays": hospital_stays_facts.rows,
+    "delays": delays_facts.rows,
+    "placements": placements_facts.rows,
+    "ward_days": ward_days_facts.rows,
+    "meeting_actions": meeting_actions_facts.rows,
+    "answers": answers_facts.rows,
+    "costs": costs_facts.rows,
+    "area_counts": area_counts_facts.rows,
 }

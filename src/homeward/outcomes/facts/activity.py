@@ -7,7 +7,7 @@ T, N, R, B, D, AT = Kind.TEXT, Kind.WHOLE, Kind.NUMBER, Kind.YES_NO, Kind.DAY, K
 
 CONTACTS = Table(
     "contacts",
-    "one contact, or an attempt at one",
+    "one contact, or an attempt at one, by the organisation of whoever recorded it",
     ("partnership", "origin", "contact_id"),
     (Event("held", "held", "of the contact"),),
     (
@@ -67,7 +67,7 @@ GOALS = Table(
         Field(
             "met",
             B,
-            "Whether it was met; empty while it is worked on, or when nobody rated it at the end",
+            "Whether it was met; empty while worked on, once they want something else, or if not rated at the end",
             True,
             by_rule=True,
         ),

@@ -9,14 +9,20 @@ _ADMITTED = (
     Field(
         "instead_of_hospital",
         B,
-        "Whether the referrer's alternative was the emergency department or an ambulance",
+        "Whether the alternative was an ambulance or the emergency department: 999, 111, or a step up to an @home ward",
         by_rule=True,
     ),
     Field(
-        "admitted_within_7", B, "Unplanned hospital stay within 7 days of the first contact; empty until known", True
+        "admitted_within_7",
+        B,
+        "Hospital stay within 7 days of the first contact, taken as unplanned; empty until known or if it cannot be",
+        True,
     ),
     Field(
-        "admitted_within_30", B, "Unplanned hospital stay within 30 days of the first contact; empty until known", True
+        "admitted_within_30",
+        B,
+        "Hospital stay within 30 days of the first contact, taken as unplanned; empty until known or if it cannot be",
+        True,
     ),
 )
 
@@ -71,7 +77,7 @@ REFERRALS = Table(
 
 EPISODES = Table(
     "episodes",
-    "one spell of help, from opening to its end",
+    "one spell of help, from opening to its end; pathway, team and age are those it was opened with",
     ("partnership", "origin", "episode_id"),
     (
         Event("opened", "opened", "when the episode was opened"),
@@ -103,11 +109,18 @@ EPISODES = Table(
         Field(
             "repeat_assessments", N, "Of those, how many asked again what was answered before", least=0, by_rule=True
         ),
-        Field("hours_at_start", R, "Planned hours of visits a week, in the first full week", True, least=0, most=400),
+        Field(
+            "hours_at_start",
+            R,
+            "Planned staff hours of visits a week, as they began; empty when none were planned",
+            True,
+            least=0,
+            most=400,
+        ),
         Field(
             "hours_now",
             R,
-            "Planned hours of visits a week when the facts were written; empty once it has ended",
+            "Planned staff hours of visits a week when the facts were written; empty once it has ended",
             True,
             least=0,
             most=400,
@@ -115,7 +128,7 @@ EPISODES = Table(
         Field(
             "hours_at_end",
             R,
-            "Planned hours of visits a week, in the last week; empty while it goes on",
+            "Planned staff hours of visits a week, on the last day; empty while it goes on",
             True,
             least=0,
             most=400,
@@ -123,7 +136,7 @@ EPISODES = Table(
         Field(
             "hours_after",
             R,
-            "Hours a week of care arranged after the help; 0 when none, empty while it goes on",
+            "Hours a week of care arranged after the help; 0 when none, empty while it goes on and when nobody can say",
             True,
             least=0,
             most=400,
@@ -135,7 +148,12 @@ EPISODES = Table(
             "frailty_last", R, "Last Clinical Frailty Scale level, when there is more than one", True, least=1, most=9
         ),
         Field("goals", N, "Goals agreed", least=0),
-        Field("attainment_first", R, "Goal attainment T score at the baseline", True),
+        Field(
+            "attainment_first",
+            R,
+            "Goal attainment T score at the baseline, of the goals rated since, if any were",
+            True,
+        ),
         Field("attainment_last", R, "Goal attainment T score at the last ratings", True),
         Field(
             "cost_pence", N, "Cost of the contacts so far at the unit costs entered; empty when none are", True, least=0
@@ -193,19 +211,32 @@ DISCHARGES = Table(
         Field("sequel", T, "What followed, by the national rules", by_rule=True),
         Field("sequel_step", T, "The step of the national rules that gave the sequel", by_rule=True),
         Field(
-            "new_client", B, "Whether they had no long-term support before; empty when not known", True, by_rule=True
+            "new_client",
+            B,
+            "Whether they had no long-term support before; empty when not known, as mostly in this record",
+            True,
+            by_rule=True,
         ),
         Field("in_2a", B, "Whether ASCOF 2A counts it at all (denominator)", by_rule=True),
         Field("success_2a", B, "Whether ASCOF 2A counts it as a success (numerator)", by_rule=True),
         Field("left_out_2a", T, "Why ASCOF 2A does not count it; empty when it does", by_rule=True),
-        Field("followed_up", B, "Whether somebody asked twelve weeks on; empty when it was not due yet", True),
+        Field(
+            "followed_up",
+            B,
+            "Whether somebody asked twelve weeks on and was answered; empty when it was not due yet",
+            True,
+        ),
         Field(
             "at_home_12_weeks",
             B,
             "Whether they lived at home or in extra care twelve weeks on; empty when not known",
             True,
         ),
-        Field("destination", T, "Where they lived when help ended"),
+        Field(
+            "destination",
+            T,
+            "Where they were when help ended: home, extra_care, care_home, hospital, elsewhere, died; empty if unknown",
+        ),
         Field(
             "at_home",
             B,
@@ -213,7 +244,14 @@ DISCHARGES = Table(
             True,
             by_rule=True,
         ),
-        Field("hours_after", R, "Hours a week of care arranged after the help; 0 for none", True, least=0, most=400),
+        Field(
+            "hours_after",
+            R,
+            "Hours a week of care arranged after the help; 0 for none, empty when nobody can say",
+            True,
+            least=0,
+            most=400,
+        ),
     ),
     GROUPS,
 )
