@@ -28,6 +28,9 @@ def written(folder: Path, text: str) -> Path:
         ("SE1 5AB", Place("south", "not_known")),
         ("SE1 54A", Place("not_known", "not_known")),
         ("SE16 4AA", Place("not_known", "not_known")),
+        ("SE15", Place("north", "2")),
+        ("se15 4", Place("east", "1")),
+        ("SE1 5", Place("not_known", "not_known")),
         ("", Place("not_known", "not_known")),
     ],
 )

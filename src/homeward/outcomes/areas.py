@@ -33,12 +33,13 @@ class Areas:
     date: str = ""
 
     def of(self, postcode: str) -> Place:
-        """The place of a postcode by the longest beginning listed: whole, sector ("SE15 4") or district ("SE15")."""
+        """The place of a postcode by the longest beginning listed: whole, sector ("SE15 4") or district ("SE15").
+
+        Of a postcode of which only the beginning is known, that beginning is looked for as it stands.
+        """
         whole = tidied(postcode)
-        if whole is None:
-            return Place()
-        found = (self.places[start] for start in (whole, whole[:-2], whole.split()[0]) if start in self.places)
-        return next(found, Place())
+        starts = (whole, whole[:-2], whole.split()[0]) if whole else (" ".join(postcode.upper().split()),)
+        return next((self.places[start] for start in starts if start in self.places), Place())
 
 
 NO_AREAS = Areas()

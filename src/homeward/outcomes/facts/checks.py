@@ -109,6 +109,9 @@ def _same_day(on: str, at: str) -> Check:
     return Check(on, wrong, f"it is not the London date of {at}", f"It follows from {at}.", (on, at))
 
 
+NHS_NUMBER, WHOLE_POSTCODE = "it is an NHS number", "it is a whole postcode"
+IDENTIFYING = frozenset({NHS_NUMBER, WHOLE_POSTCODE})
+"""What is said of a value that would tell who somebody is."""
 _DIGITS = r"^\s*([0-9]{10}|[0-9]{3}[ -][0-9]{3}[ -][0-9]{4})\s*$"
 _POSTCODE = r"^\s*[A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s*[0-9][A-Za-z]{2}\s*$"
 
@@ -121,9 +124,9 @@ def _identifying(field: Field) -> Iterator[Check]:
     digit = f"((11 - ({total}) % 11) % 11) = substr(trim({plain}), 10, 1)::INT"
     is_number = f"CASE WHEN regexp_matches({name}, '{_DIGITS}') THEN {digit} ELSE false END"
     swap = "Facts never carry one: use a number of your own for the person, the same in every table."
-    yield Check(field.name, is_number, "it is an NHS number", swap)
+    yield Check(field.name, is_number, NHS_NUMBER, swap)
     is_postcode = f"regexp_matches({name}, '{_POSTCODE}')"
-    yield Check(field.name, is_postcode, "it is a whole postcode", "Facts never carry one: give the locality instead.")
+    yield Check(field.name, is_postcode, WHOLE_POSTCODE, "Facts never carry one: give the locality instead.")
 
 
 ORDER: dict[str, tuple[tuple[str, str], ...]] = {
