@@ -54,6 +54,23 @@ def earlier_support(draw: Any) -> slow_2a.Event:
     }
 
 
+@st.composite
+def nested(draw: Any) -> slow_2a.Event:
+    """A review near the end, or equipment near the start: what is looked at when nothing else answers."""
+    is_review = draw(st.booleans())
+    on = END - timedelta(days=draw(st.sampled_from([0, 1, 13, 14])))
+    given_on = BEGIN + timedelta(days=draw(st.sampled_from([-1, 0, 1])))
+    return {
+        "type": draw(st.sampled_from(["Review", "Assessment", "Request"])) if is_review else "Service",
+        "start": draw(st.sampled_from([BEGIN - timedelta(days=1), BEGIN, on])) if is_review else given_on,
+        "end": on if is_review else given_on,
+        "service_type": None if is_review else "Short term support: Ongoing low level",
+        "component": None if is_review else "Equipment",
+        "outcome": draw(outcomes),
+        "client": "Service user",
+    }
+
+
 main_spell = st.builds(
     lambda outcome: {
         "type": "Service",
@@ -69,7 +86,7 @@ main_spell = st.builds(
 lives = st.builds(
     lambda *parts: [one for part in parts for one in part],
     st.lists(main_spell, min_size=1, max_size=1),
-    st.lists(events(), max_size=3),
+    st.one_of(st.lists(events(), max_size=3), st.lists(nested(), max_size=3)),
     st.lists(earlier_support(), max_size=1),
 )
 born = st.sampled_from([None, None, None, date(1940, 2, 29), date(2007, 6, 10), date(2007, 6, 11), date(2030, 1, 1)])

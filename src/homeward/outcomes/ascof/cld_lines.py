@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from homeward.episodes.rules.leaving import OUTCOMES_IN_ORDER, rank_of
@@ -76,6 +76,7 @@ def _key(line: Line, joined_submissions: bool) -> tuple[object, ...]:
     return (event.kind, event.person, event.start, None if service else event.end, *texts)
 
 
+@lru_cache(maxsize=65536)
 def _as_compared(text: str) -> str:
     """A text without what does not change its meaning; an amount to two decimals."""
     try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from homeward.kit.nhs_number import digits_of, is_valid
 from homeward.outcomes.ascof.cld_lines import KEPT, Line
@@ -22,6 +22,10 @@ class Problem:
     what: str
     remedy: str
     kept_aside: bool
+
+
+_CLIENTS = {plain(one): one for one in ClientType}
+_KINDS = {plain(one): one for one in EventType}
 
 
 class _Aside(Exception):
@@ -77,8 +81,7 @@ class Reading:
         )
 
     def _client(self) -> ClientType:
-        clients = {plain(one): one for one in ClientType}
-        client = clients.get(plain(self.cells["Client_Type"]))
+        client = _CLIENTS.get(plain(self.cells["Client_Type"]))
         if client is None:
             raise _Aside("Client_Type", "Not a client type of Release 2", f"Use {', '.join(ClientType)}.")
         if client is ClientType.CARER_BY_ASSOCIATION and not self.cells["Event_Type"]:
@@ -86,8 +89,7 @@ class Reading:
         return client
 
     def _kind(self) -> EventType:
-        kinds = {plain(one): one for one in EventType}
-        kind = kinds.get(plain(self.cells["Event_Type"]))
+        kind = _KINDS.get(plain(self.cells["Event_Type"]))
         if kind is None:
             raise _Aside("Event_Type", "Not an event type of Release 2", f"Use {', '.join(EventType)}.")
         return kind
@@ -165,8 +167,10 @@ def _unknown(text: str, of: str) -> tuple[str, str]:
 
 def _day_of(text: str) -> date | None:
     """A day written as 2025-04-01 or 01/04/2025, with or without a time of day after it."""
-    form = "%d/%m/%Y" if "/" in text else "%Y-%m-%d"
+    day = text[:10]
+    if "/" in day:
+        day = "-".join(part.zfill(2) for part in reversed(day.split()[0].split("/")))
     try:
-        return datetime.strptime(text[:10], form).date()  # noqa: DTZ007
+        return date.fromisoformat(day)
     except ValueError:
         return None
