@@ -29,6 +29,7 @@ _TEXTS = {
     "locality": ("north", "south", "not_known"),
     "source": ("gp", "ambulance", "acute_hospital"),
     "need": ("", "fall", "frailty_decomp"),
+    "excluded_because": ("", "", "not_in_standard", "contact_before_clock_start"),
 }
 _EDGE = 0.15
 """How often a number is at an end of its range, where mistakes live."""
@@ -125,7 +126,7 @@ def _value(field: Field, number: int, chance: Random, emptiness: float, key: Ite
 
 
 def _text(field: Field, number: int, chance: Random, key: Iterable[str]) -> str:
-    if field.name in key and field.name.endswith("_id") and field.name != "episode_id":
+    if field.name in key and field.name.endswith("_id"):
         return str(number)
     return chance.choice(_TEXTS.get(field.name) or field.codes or ("", "one", "two", "three"))
 

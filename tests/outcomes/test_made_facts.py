@@ -56,6 +56,11 @@ def test_weeks_begin_on_mondays_and_months_on_their_first_day(table: str) -> Non
             assert row[f"{event.column}_week"] == (day and day - timedelta(days=day.weekday()))
 
 
+@pytest.mark.parametrize("table", ["referrals", "episodes", "costs"])
+def test_as_many_rows_are_made_as_were_asked_for(table: str) -> None:
+    assert len(random_facts(table, rows=200, seed=4)) == 200
+
+
 def test_some_values_are_empty_and_some_are_not() -> None:
     rows = random_facts("referrals", rows=60, seed=3)
     assert {row["wait_minutes"] is None for row in rows} == {True, False}

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from homeward.outcomes.measures.parts import Parts
-from homeward.outcomes.measures.shapes import all_of, amounts, answered
+from homeward.outcomes.measures.shapes import all_of, amounts, answered, answered_no
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -32,12 +32,12 @@ def delay_days(delays: "ir.Table") -> Parts:
 
 def not_admitted_within_7(episodes: "ir.Table") -> Parts:
     """Help instead of hospital, and that after which nobody was admitted within 7 days."""
-    return answered(episodes.instead_of_hospital, ~episodes.admitted_within_7)
+    return answered_no(episodes.instead_of_hospital, episodes.admitted_within_7)
 
 
 def not_admitted_within_30(episodes: "ir.Table") -> Parts:
     """Help instead of hospital, and that after which nobody was admitted within 30 days."""
-    return answered(episodes.instead_of_hospital, ~episodes.admitted_within_30)
+    return answered_no(episodes.instead_of_hospital, episodes.admitted_within_30)
 
 
 def long_term_from_hospital(placements: "ir.Table") -> Parts:

@@ -19,6 +19,15 @@ def answered(belongs: "ir.BooleanValue", answer: "ir.BooleanValue") -> Parts:
     return Parts(belongs=belongs, counts=counts, meets=counts & answer.fill_null(False))
 
 
+def answered_no(belongs: "ir.BooleanValue", answer: "ir.BooleanValue") -> Parts:
+    """As `answered`, but rows meet it when the answer is no.
+
+    Not `answered(belongs, ~answer)`: the SQL that Ibis 12 writes for `(~answer).notnull()` asks for the opposite.
+    """
+    counts = belongs & answer.notnull()
+    return Parts(belongs=belongs, counts=counts, meets=counts & ~answer.fill_null(True))
+
+
 def amounts(belongs: "ir.BooleanValue", amount: "ir.NumericValue", meets: "ir.BooleanValue | None" = None) -> Parts:
     """Rows with an amount count. Those that meet it are all of them, or those that are said to: empty is no."""
     counts = belongs & amount.notnull()
