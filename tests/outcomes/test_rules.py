@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from homeward.outcomes.rules import LeftOut, TriageOutcome, Waited, age_band, triage_outcome, waited
+from homeward.outcomes.rules.response import start_days
 from homeward.referrals.rules.clocks import Clock, breaches_at
 from homeward.referrals.rules.state import DecisionKind
 
@@ -96,3 +97,19 @@ def test_what_triage_came_to(accepted: bool, closed: bool, decision: str, outcom
 )
 def test_age_bands_turn_on_the_birthday(born_on: date | None, band: str) -> None:
     assert age_band(born_on, date(2026, 3, 4)) == band
+
+
+@pytest.mark.parametrize(
+    ("received", "seen", "days"),
+    [
+        (datetime(2026, 3, 28, 23, 59, tzinfo=UTC), datetime(2026, 3, 29, 22, 59, tzinfo=UTC), 1),
+        (datetime(2026, 3, 28, 23, 59, tzinfo=UTC), datetime(2026, 3, 29, 23, 0, tzinfo=UTC), 2),
+        (START, START, 0),
+        (START, START - timedelta(seconds=1), None),
+        (START, None, None),
+    ],
+)
+def test_days_to_the_start_are_london_midnights_and_none_where_somebody_came_before(
+    received: datetime, seen: datetime | None, days: int | None
+) -> None:
+    assert start_days(received, seen) == days
