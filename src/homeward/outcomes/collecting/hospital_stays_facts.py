@@ -24,7 +24,7 @@ def rows(context: Context) -> Iterator[Row]:
     for chunk in in_chunks(hospital_stays()):
         known = known_of(context, {one.episode_id for one in chunk})
         ready = ready_of([one.stay_id for one in chunk])
-        followed = followed_after(context, {one.person_id for one in chunk})
+        followed = followed_after({one.person_id for one in chunk})
         for one in chunk:
             about = _About(known[one.episode_id], one, ready.get(one.stay_id, []), followed)
             yield about.row()
@@ -119,7 +119,6 @@ class _About:
 
     def _to_help(self, left_on: date) -> bool:
         return any(
-            london_date(one.first_contact_at) <= left_on + HELP_WITHIN
-            and (one.ended_at is None or london_date(one.ended_at) > left_on)
-            for one in self.followed.help.get(self.stay.person_id, [])
+            one.seen_on <= left_on + HELP_WITHIN and (one.ended_on is None or one.ended_on > left_on)
+            for one in self.followed.support.get(self.stay.person_id, ())
         )

@@ -1,24 +1,112 @@
-"""Write the facts that measures are counted from, anew and whole. Readers see the earlier ones until it is done."""
+"""Write the facts that measures are counted from, as things stand now. Readers see the earlier ones until it is done.
 
+With --from, first take a partner's extract: a folder of CSV or Parquet files named by table, with the columns that
+`facts template` writes. What is wrong in it is kept aside with line, field and remedy; the rest becomes part of the
+facts, now and later, until it is replaced under the same name or removed. Exit code 0 when all went well; 1 when lines
+were kept aside, when the extract was refused, or when the disk refused; what was wrong is said.
+"""
+
+import re
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from homeward.site.progress import rows_so_far
+
+if TYPE_CHECKING:
+    from homeward.outcomes.collecting import Collected
+    from homeward.outcomes.collecting.taking import Taken
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """No options."""
+    """Whether to carry nothing over, and which extract to bring in or let go."""
+    parser.add_argument("--rebuild", action="store_true", help="carry no file over; the facts come out the same")
+    parser.add_argument("--from", dest="folder", type=Path, metavar="DIR", help="a partner's extract to take in first")
+    parser.add_argument("--origin", metavar="NAME", help="what the extract is called, as southside-council")
+    parser.add_argument("--partnership", type=_code, metavar="CODE", help="whose it is, if not our own")
+    parser.add_argument("--list", action="store_true", help="list the extracts, and collect nothing")
+    parser.add_argument("--remove", metavar="NAME", help="let an extract go, and collect without it")
 
 
 def run(args: Namespace) -> int:
-    """0 when the facts were written; 1, with the reason, when the disk refused."""
+    """Bring in, let go or list extracts as asked, and collect; the exit code."""
     from django.utils import timezone
 
     from homeward.outcomes.collecting import collect
+    from homeward.outcomes.collecting.bringing_in import let_go
 
+    if args.list:
+        return _list()
+    if bool(args.folder) != bool(args.origin):
+        return _refused("Give both --from and --origin: the extract's folder, and what it is to be called.")
+    taken = None
     try:
-        done = collect(now=timezone.now())
+        if args.remove:
+            let_go(args.remove)
+        if args.folder:
+            taken = _bring_in(args)
+        with rows_so_far() as told:
+            done = collect(now=timezone.now(), rebuild=args.rebuild, told=told)
     except OSError as error:
-        print(f"The facts could not be written: {error}. The earlier ones are still in use.", file=sys.stderr)
-        return 1
-    for table, rows in done.snapshot.rows.items():
-        print(f"{rows:,} {table} written to {done.snapshot.folder} in {done.seconds:.2f} s.")
+        return _refused(f"The facts could not be written: {error}. The earlier ones are still in use.")
+    except ValueError as error:  # a sentence that says what is wrong and what to do
+        return _refused(str(error))
+    _say(done)
+    return 1 if taken and any(taken.extract.kept_aside.values()) else 0
+
+
+def _bring_in(args: Namespace) -> "Taken":
+    from django.utils import timezone
+
+    from homeward.outcomes.collecting.bringing_in import bring_in
+
+    taken = bring_in(args.folder, name=args.origin, partnership=args.partnership or "", now=timezone.now())
+    extract = taken.extract
+    for table, rows in extract.taken.items():
+        aside = extract.kept_aside.get(table, 0)
+        print(f"{table}: {rows:,} taken, {aside:,} kept aside.")
+        for (field, says, remedy), count in taken.reasons[table].most_common():
+            print(f"    {_lines(count)}, {field or 'the line'}: {says}. {remedy}")
+        for (of, field), count in sorted(taken.otherwise.items()):
+            if of == table:
+                print(f"    {_lines(count)}, {field}: the rule says otherwise than the extract, and was taken.")
+    if any(taken.reasons.values()):
+        from django.conf import settings
+
+        where = Path(settings.HOMEWARD_HOME) / "extracts" / extract.name / "kept-aside"
+        print(f"Line by line: {where}")
+    return taken
+
+
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count:,} lines"
+
+
+def _say(done: "Collected") -> None:
+    rows = sum(done.snapshot.rows.values())
+    print("\n".join(f"{rows:>12,} {table}" for table, rows in done.snapshot.rows.items()))
+    kept = f"{done.carried:,} of {done.files:,} files had not changed"
+    print(f"{rows:,} facts written to {done.snapshot.folder} in {done.seconds:.2f} s; {kept}.")
+
+
+def _list() -> int:
+    from homeward.outcomes.collecting.bringing_in import brought_in
+
+    for one in brought_in():
+        taken, aside = sum(one.taken.values()), sum(one.kept_aside.values())
+        late = "" if one.of_this_version else " Not in the facts: bring it in again, their shape has changed."
+        day = f"{one.brought_in_at:%Y-%m-%d}"
+        print(f"{one.name}: of {one.partnership}, {day}, {taken:,} rows taken, {aside:,} kept aside.{late}")
     return 0
+
+
+def _code(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9-]{1,40}", text):
+        raise ArgumentTypeError(f'"{text}" is not a code. Use letters, digits and dashes.')
+    return text
+
+
+def _refused(why: str) -> int:
+    print(why, file=sys.stderr)
+    return 1
