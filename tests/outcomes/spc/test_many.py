@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from homeward.outcomes.spc import SeriesUnusable, Xmr, many, xmr
+from homeward.outcomes.spc import Assurance, SeriesUnusable, Xmr, many, xmr
 from homeward.outcomes.spc.many import ASSURANCES, CAUSES, KINDS, NOTHING, XmrMany, xmr_many
 from tests.outcomes.spc.made_series import days, options, rows
 
@@ -72,6 +72,17 @@ def test_series_are_cut_into_parts_without_a_seam(monkeypatch: pytest.MonkeyPatc
         np.testing.assert_array_equal(getattr(whole, name), getattr(parts, name))
     dates = days(36)
     _agree(xmr(dates, list(values[22]), better="lower", target=40, rebase_at=[dates[20]]), parts, 22, values[22])
+
+
+@pytest.mark.parametrize("better", ["higher", "lower"])
+def test_a_target_on_a_limit_is_hit_or_miss_also_at_once(better: Any) -> None:
+    values = [50.0, 61.0, 47.0, 55.0] * 6
+    last = xmr(days(24), values, better=better).points[-1]
+    assert last.lower is not None
+    assert last.upper is not None
+    said = xmr_many([values] * 3, better=better, target=[last.lower, last.upper, last.upper + 1]).assurance
+    beyond = Assurance.NOT_MET if better == "higher" else Assurance.MET
+    assert [ASSURANCES[code] for code in said] == [Assurance.HIT_OR_MISS, Assurance.HIT_OR_MISS, beyond]
 
 
 def test_no_series_give_no_chart() -> None:
