@@ -30,6 +30,12 @@ COMMANDS = (
     Command("collect", "write the facts that measures are counted from"),
     Command("facts", "check a folder of facts, and say what each field means", example="facts check facts-folder"),
     Command("measure", "count a measure from the facts"),
+    Command(
+        "ascof",
+        "count national measures from a council's extract",
+        False,
+        "ascof extract.csv --from 2025-04-01 --to 2026-03-31",
+    ),
     Command("spc", "check our control charts against published ones", False, "spc series.csv points.csv"),
     Command("model", "check a service model file before it is agreed", example="model check agreed.toml"),
     Command("tool", "check an assessment tool's file before it is used", example="tool check barthel.toml"),

@@ -93,7 +93,7 @@ born = st.sampled_from([None, None, None, date(1940, 2, 29), date(2007, 6, 10), 
 died = st.one_of(st.none(), st.none(), st.none(), days)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=700, deadline=None)
 @given(lives, born, died)
 @example([], None, None)
 def test_any_life_is_counted_the_same_twice(

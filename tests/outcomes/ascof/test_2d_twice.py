@@ -44,7 +44,7 @@ lives = st.builds(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=700, deadline=None)
 @given(st.lists(stays, max_size=2).map(lambda others: [slow_2d.Stay(IN, OUT), *others]), lives)
 def test_any_life_is_counted_the_same_twice(in_hospital: list[slow_2d.Stay], life: slow_2d.Life) -> None:
     ours = [as_stay(place, one) for place, one in enumerate(in_hospital)]

@@ -138,7 +138,7 @@ class Reading:
     def _service(self, kind: EventType) -> str:
         code = service_code(self.cells["Service_Type"])
         if kind is EventType.SERVICE and not code:
-            self._note("Service_Type", *_unknown(self.cells["Service_Type"], "service type"))
+            self._note("Service_Type", *_unknown(self.cells["Service_Type"]))
         return code if kind is EventType.SERVICE else ""
 
     def _component(self, kind: EventType) -> str:
@@ -146,23 +146,23 @@ class Reading:
         if kind is not EventType.SERVICE:
             return ""
         if plain(text) not in components():
-            self._note("Service_Component", *_unknown(text, "service component"))
+            self._note("Service_Component", *_unknown(text))
             return ""
         return text
 
     def _outcome(self, kind: EventType, end: date | None) -> str:
         code = outcome_code(self.cells["Event_Outcome"])
         if code == INVALID and (end is not None or self.cells["Event_Outcome"]):
-            self._note("Event_Outcome", *_unknown(self.cells["Event_Outcome"], "outcome"))
+            self._note("Event_Outcome", *_unknown(self.cells["Event_Outcome"]))
         return code
 
     def _note(self, field: str, what: str, remedy: str) -> None:
         self.problems.append(Problem(self.number, field, what, remedy, False))
 
 
-def _unknown(text: str, of: str) -> tuple[str, str]:
-    remedy = f"Use a {of} of Release 2. It counts as not known."
-    return (f'"{text}" is no {of} of Release 2' if text else "Blank"), remedy
+def _unknown(text: str) -> tuple[str, str]:
+    what = f'"{text}" is not on the list of Release 2' if text else "Blank"
+    return what, "Use one of that list. It counts as not known."
 
 
 def _day_of(text: str) -> date | None:

@@ -39,6 +39,13 @@ class LeftOut(StrEnum):
     UNABLE_TO_CLASSIFY = "unable_to_classify"
 
 
+LEFT_OUT_NAMES = {
+    LeftOut.NOT_NEW: "had long-term support in the 91 days before, so no new client",
+    LeftOut.NOT_COUNTED: "died, in hospital, with the NHS, pays for own care, or declined",
+    LeftOut.UNABLE_TO_CLASSIFY: "nothing says what followed",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
     """Short-term support of one person, with what followed it. Codes are those of `names`.
