@@ -1,4 +1,4 @@
-"""Small numbers are held back from those who may see only groups; charts and words say the same as the numbers."""
+"""Small numbers are held back from those who may see only groups, and figures are written as people say them."""
 
 from datetime import UTC, date, datetime
 
@@ -6,18 +6,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homeward.outcomes.charts import HEIGHT, LEFT, RIGHT, TOP, WIDTH, line_chart
-from homeward.outcomes.counting import Cell
+from homeward.outcomes.counting.asking import Cell
 from homeward.outcomes.definitions import Unit, measure_called
 from homeward.outcomes.periods import Period
-from homeward.outcomes.showing import Shown, guarded, in_words, length, meets_target, shown
+from homeward.outcomes.showing import (
+    Shown,
+    alarming,
+    guarded,
+    in_words,
+    length,
+    meets_target,
+    shown,
+    without_the_only_hidden_one,
+)
 
 COUNTED_AT = datetime(2026, 3, 13, 10, 0, tzinfo=UTC)
 MONDAY = date(2026, 3, 2)
 
 
 def cell(n: int, d: int, excluded: int = 0, *, start: date = MONDAY) -> Cell:
-    return Cell(start, "", n, d, excluded, {"percent": 100 * n / d if d else None})
+    return Cell(start, (), n, d, excluded, {"percent": 100 * n / d if d else None})
 
 
 def seen(one: Cell, *, exact: bool = False, code: str = "two_hour_response") -> Shown:
@@ -40,7 +48,7 @@ def test_nothing_small_and_nothing_exact_gets_past(n: int, more: int, excluded: 
     for count in (shows.numerator, shows.denominator, shows.excluded):
         assert count is None or count % 5 == 0
     percent = shows.figures["percent"]
-    if 0 < n < 5 or 0 < d < 5:
+    if 0 < n < 5 or 0 < d < 5 or 0 < d - n < 5:
         assert percent is None
         assert shows.figures_hidden
     elif d:
@@ -64,12 +72,14 @@ def test_a_week_is_complete_once_it_has_ended(start: date, complete: bool) -> No
 
 @pytest.mark.parametrize(("n", "meets"), [(69, False), (70, True), (71, True)])
 def test_a_target_is_met_at_the_target(n: int, meets: bool) -> None:
-    assert meets_target(measure_called("two_hour_response"), seen(cell(n, 100), exact=True)) is meets
+    value = seen(cell(n, 100), exact=True).figures["percent"]
+    assert meets_target(measure_called("two_hour_response"), value) is meets
 
 
 def test_without_a_target_nothing_is_met_or_missed() -> None:
-    one = Cell(MONDAY, "", 9, 9, 0, {"count": 9.0})
-    assert meets_target(measure_called("referrals_received"), seen(one, code="referrals_received")) is None
+    one = Cell(MONDAY, (), 9, 9, 0, {"count": 9.0})
+    value = seen(one, code="referrals_received").figures["count"]
+    assert meets_target(measure_called("referrals_received"), value) is None
 
 
 @pytest.mark.parametrize(
@@ -85,39 +95,48 @@ def test_lengths_in_words(minutes: float, words: str) -> None:
     [
         (84.25, "percent", True, "84.2%"),
         (84.0, "percent", False, "84%"),
-        (1234.0, "referrals", True, "1,234"),
+        (1234.0, "count", True, "1,234"),
         (None, "percent", True, ""),
+        (95.0, "minutes", True, "1 hr 35 min"),
+        (-95.0, "minutes", True, "-1 hr 35 min"),
+        (1.0, "days", True, "1.0 day"),
+        (30.94, "days", True, "30.9 days"),
+        (4.5, "hours", True, "4.5 hours"),
+        (3.2, "points", True, "+3.2"),
+        (-3.2, "points", True, "-3.2"),
+        (1901.4, "pounds", True, "£1,901"),
+        (-20.0, "pounds", True, "-£20"),
+        (123.44, "rate", True, "123.4 per 100,000"),
+        (2.27, "ratio", True, "2.3"),
     ],
 )
 def test_figures_in_words(value: float | None, unit: Unit, exact: bool, words: str) -> None:
     assert in_words(value, unit, exact=exact) == words
 
 
-@given(st.lists(st.one_of(st.none(), st.floats(0, 200_000)), min_size=1, max_size=60), st.booleans())
-def test_every_mark_of_a_chart_is_inside_it(values: list[float | None], minutes: bool) -> None:
-    starts = [date.fromordinal(MONDAY.toordinal() + 7 * i) for i in range(len(values))]
-    chart = line_chart(
-        starts, [("A", values)], unit="minutes" if minutes else "referrals", complete=[True] * len(values)
-    )
-    (line,) = chart.lines
-    assert len(line.marks) == sum(value is not None for value in values)
-    for mark in line.marks:
-        assert LEFT <= mark.x <= WIDTH - RIGHT
-        assert TOP - 0.1 <= mark.y <= HEIGHT
-    assert 2 <= len(chart.up) <= 10
-    assert len(chart.across) <= 3
+def _group(name: str, d: int) -> Shown:
+    return seen(Cell(MONDAY, (name,), d, d, 0, {"percent": 100.0 if d else None}))
 
 
-def test_a_gap_breaks_the_line_and_lines_differ_by_shape() -> None:
-    starts = [date.fromordinal(MONDAY.toordinal() + 7 * i) for i in range(5)]
-    chart = line_chart(
-        starts,
-        [("A", [10.0, 20.0, None, 30.0, 40.0]), ("B", [1.0, 2.0, 3.0, 4.0, 5.0])],
-        unit="percent",
-        complete=[True, True, True, True, False],
-        target=70.0,
-    )
-    assert [len(line.stretches) for line in chart.lines] == [2, 1]
-    assert len({line.shape for line in chart.lines}) == 2
-    assert [mark.complete for mark in chart.lines[0].marks] == [True, True, True, False]
-    assert chart.target_says == "Target 70%"
+def test_a_single_hidden_group_takes_the_next_smallest_with_it() -> None:
+    """Otherwise it would follow from the total."""
+    safe = without_the_only_hidden_one([_group("a", 3), _group("b", 20), _group("c", 10), _group("d", 0)])
+    assert [one.denominator for one in safe] == [None, 20, None, 0]
+    assert safe[2].figures_hidden
+
+
+@pytest.mark.parametrize("sizes", [(3, 2, 20), (20, 10), (0, 20)])
+def test_groups_of_which_none_follows_from_the_total_stay(sizes: tuple[int, ...]) -> None:
+    groups = [_group(str(n), n) for n in sizes]
+    assert without_the_only_hidden_one(groups) == groups
+
+
+def test_days_of_a_ward_are_about_nobody_and_are_shown_as_they_are() -> None:
+    measure = measure_called("home_ward_occupancy")
+    one = Cell(MONDAY, (), 3, 3, 0, {figure.code: 81.25 for figure in measure.figures})
+    assert seen(one, code=measure.code).figures[measure.figures[0].code] == 81.25
+
+
+@pytest.mark.parametrize(("value", "alarms"), [(None, False), (2.3, False), (32.5, True)])
+def test_32_contacts_for_each_referral_raise_an_alarm(value: float | None, alarms: bool) -> None:
+    assert alarming(measure_called("contacts_per_referral"), value) is alarms

@@ -93,7 +93,7 @@ class Alarm(_Part):
 class Definition(_Part):
     """One measure's definition.
 
-    `table` is the table of facts it is counted from, `rows_are` what its rows are called ("referrals"); `dated` names
+    `headline` measures are those at the top of the framework's page. `table` is the table of facts it is counted from, `rows_are` what its rows are called ("referrals"); `dated` names
     events of that table, the usual one first; `period` is the one its chart uses. `expression` names the function that
     counts it, as module.function in `measures`; `shown_by` are the breakdowns its page shows without being asked;
     `reasons_from` is the text column that says why a row was left out or what became of it, "" when there is none.
@@ -104,6 +104,7 @@ class Definition(_Part):
     title: Words
     version: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20)]
     domain: Domain
+    headline: bool = False
     table: str
     rows_are: Words
     why_it_matters: Words

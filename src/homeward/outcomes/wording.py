@@ -1,46 +1,123 @@
-"""The names people know the facts' codes by, and what a chart shows, in words."""
+"""The names people know the facts' codes by, and how weeks, months and groups are called."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
+from homeward.episodes.models.episode import EndReason
+from homeward.episodes.reading.code_lists import code_list
 from homeward.kit.london import london_date
-from homeward.outcomes.definitions import Dated, Definition
+from homeward.outcomes.definitions import Domain
+from homeward.outcomes.facts import TABLES
 from homeward.outcomes.periods import Period
 from homeward.outcomes.rules import AGE_BAND_NAMES, LEFT_OUT_NAMES
-from homeward.outcomes.showing import Shown, in_words
+from homeward.outcomes.showing import Shown
 from homeward.partnership.queries import organisation_coded
 from homeward.pathways.queries import service_model_on
 from homeward.referrals.models import Source
 from homeward.referrals.rules.state import STATE_NAMES
 
-DATED_NAMES: dict[Dated, str] = {
-    "received": "when it was received",
-    "start": "when its clock started",
-    "stop": "when the person was first seen",
+DOMAIN_NAMES: dict[Domain, str] = {
+    Domain.FRONT_DOOR: "Who comes",
+    Domain.RESPONSE: "How soon",
+    Domain.HELP: "The help itself",
+    Domain.HOSPITAL: "Hospital and home",
+    Domain.OUTCOME: "What came of it",
+    Domain.EXPERIENCE: "What people and staff say",
+    Domain.MONEY: "What it costs",
+    Domain.DATA: "How well it is written down",
 }
-BREAKDOWN_NAMES = {
+BREAKDOWN_NAMES: dict[str, str] = {
+    "partnership": "Partnership",
+    "origin": "Service or extract",
     "pathway": "Pathway",
+    "model": "Kind of help",
+    "organisation": "Organisation",
+    "locality": "Locality",
     "source": "Who referred",
     "need": "Need",
     "age_band": "Age",
-    "organisation": "Organisation",
+    "ethnicity": "Ethnic group",
+    "deprivation": "Deprivation",
 }
 PERIOD_NAMES = {Period.WEEK: "Week", Period.MONTH: "Month"}
+ETHNICITY_NAMES = {
+    "asian": "Asian or Asian British",
+    "black": "Black, Black British, Caribbean or African",
+    "mixed": "Mixed or multiple ethnic groups",
+    "white": "White",
+    "other": "Other ethnic group",
+    "not_stated": "Would rather not say",
+    "not_known": "Not known",
+    "": "Not recorded",
+}
+DEPRIVATION_NAMES = {
+    "1": "Most deprived fifth",
+    "2": "Second fifth",
+    "3": "Middle fifth",
+    "4": "Fourth fifth",
+    "5": "Least deprived fifth",
+    "not_known": "Not known",
+    "": "Not recorded",
+}
+MODEL_NAMES = {
+    "crisis_response": "Crisis response",
+    "home_based": "Home-based intermediate care",
+    "reablement": "Reablement",
+    "bed_based": "Bed-based intermediate care",
+    "urgent_social_work": "Urgent social work",
+    "virtual_ward": "Hospital at home",
+    "": "None decided",
+}
+Name = Callable[[str], str]
 
 
-def name_of_group(breakdown: str, counted_at: datetime) -> Callable[[str], str]:
-    """A function from a code in the facts to the name people know it by; a code nobody named comes back as it is."""
+def name_of_group(column: str, counted_at: datetime) -> Name:
+    """A function from a code in a column of the facts to the name people know it by.
+
+    A code that nobody named comes back readable: "support_ended" as "Support ended".
+    """
     model = service_model_on(london_date(counted_at))
-    names: dict[str, Callable[[str], str]] = {
+    names: dict[str, Name] = {
         "pathway": lambda code: model.pathway_name(code) if code else "None decided",
         "need": lambda code: model.need_name(code) if code else "Not recorded",
-        "source": lambda code: str(dict(Source.choices).get(code, code)),
-        "age_band": lambda code: AGE_BAND_NAMES.get(code, code),
+        "source": lambda code: str(dict(Source.choices).get(code, "")),
         "organisation": _organisation_name,
-        "excluded_because": lambda code: LEFT_OUT_NAMES.get(code, code),
-        "state": lambda code: str({str(k): v for k, v in STATE_NAMES.items()}.get(code, code)),
+        "state": lambda code: str({str(k): v for k, v in STATE_NAMES.items()}.get(code, "")),
+        "end_reason": lambda code: str(dict(EndReason.choices).get(code, "")),
+        **{column: _from(known) for column, known in _KNOWN.items()},
+        **{column: _from_list(name) for column, name in _LISTS.items()},
     }
-    return names[breakdown]
+    known = names.get(column, lambda code: "")
+    return lambda code: known(code) or _readable(code)
+
+
+_KNOWN: dict[str, dict[str, str]] = {
+    "age_band": {**AGE_BAND_NAMES, "": "Not recorded"},
+    "ethnicity": ETHNICITY_NAMES,
+    "deprivation": DEPRIVATION_NAMES,
+    "model": MODEL_NAMES,
+    "excluded_because": {str(code): name for code, name in LEFT_OUT_NAMES.items()},
+    "origin": {"live": "The joint service"},
+    "locality": {"not_known": "Not known", "": "Not recorded"},
+}
+_LISTS = {"outcome": "event_outcome", "sequel": "support_sequel", "reason": "delay_reason"}
+"""Columns whose codes stand in a list of the care record."""
+
+
+def _from(known: dict[str, str]) -> Name:
+    return lambda code: known.get(code, "")
+
+
+def _from_list(name: str) -> Name:
+    def known(code: str) -> str:
+        return {one.code: one.name for one in code_list(name).codes}.get(code, "")
+
+    return known
+
+
+def _readable(code: str) -> str:
+    words = code.replace("_", " ").strip()
+    return words[:1].upper() + words[1:] if words else "Not recorded"
 
 
 def _organisation_name(code: str) -> str:
@@ -48,12 +125,18 @@ def _organisation_name(code: str) -> str:
     return found.name if found else code
 
 
+def dated_name(table: str, event: str) -> str:
+    """When a row is placed in a week or month, as the end of a sentence: "when the clock started"."""
+    return TABLES[table].event(event).says
+
+
 def in_order(breakdown: str, cells: Iterable[Shown]) -> list[Shown]:
-    """Groups in the order people read them: ages upwards, everything else the largest first."""
-    if breakdown == "age_band":
-        order = list(AGE_BAND_NAMES)
-        return sorted(cells, key=lambda one: order.index(one.group) if one.group in order else len(order))
-    return sorted(cells, key=lambda one: (-(one.denominator or 0) - (one.excluded or 0), one.group))
+    """Groups in the order people read them: ages and deprivation upwards, everything else the largest first."""
+    orders = {"age_band": list(AGE_BAND_NAMES), "deprivation": list(DEPRIVATION_NAMES)}
+    order = orders.get(breakdown)
+    if order:
+        return sorted(cells, key=lambda one: order.index(one.group[0]) if one.group[0] in order else len(order))
+    return sorted(cells, key=lambda one: (-one.rows, one.group))
 
 
 def day_and_month(day: date) -> str:
@@ -61,28 +144,9 @@ def day_and_month(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def period_name(period: Period, one: Shown) -> str:
-    """A week as "2 Mar to 8 Mar 2026", a month as "March 2026"."""
+def period_name(period: Period, start: date, last_day: date) -> str:
+    """A week as "2 Mar to 8 Mar 2026", a month as "March 2026", a whole as its first and last day."""
     if period is Period.MONTH:
-        return f"{one.start:%B %Y}"
-    year = "" if one.start.year == one.last_day.year else f" {one.start.year}"
-    return f"{one.start.day} {one.start:%b}{year} to {day_and_month(one.last_day)}"
-
-
-def said_of(measure: Definition, row: Sequence[Shown], *, period: Period, exact: bool) -> str:
-    """What a chart shows, in a sentence or two for each figure: the lowest, the highest and the latest complete."""
-    said = []
-    for figure in measure.figures:
-        known = [(one.figures[figure.code], one) for one in row if one.complete]
-        values = [(value, one) for value, one in known if value is not None]
-        if not values:
-            said.append(f"{figure.name}: no figure can be shown.")
-            continue
-        low, high = min(values, key=lambda pair: pair[0]), max(values, key=lambda pair: pair[0])
-        latest = values[-1]
-        parts = [
-            f"{word} {in_words(value, measure.unit, exact=exact)} ({period_name(period, one)})"
-            for word, (value, one) in (("lowest", low), ("highest", high), ("latest", latest))
-        ]
-        said.append(f"{figure.name}: {', '.join(parts)}.")
-    return " ".join(said)
+        return f"{start:%B %Y}"
+    year = "" if start.year == last_day.year else f" {start.year}"
+    return f"{start.day} {start:%b}{year} to {day_and_month(last_day)}"

@@ -98,6 +98,13 @@ def warnings_about(viewer: Any, person: Any) -> Any:
     return of_referrals(viewer, person)
 
 
+def in_unit(value: float | None, unit: Any) -> str:
+    """A figure of a measure in the words of its unit; nothing for None."""
+    from homeward.outcomes.showing import in_words
+
+    return in_words(value, unit)
+
+
 def environment(**options: Any) -> Environment:
     """The Jinja environment that Django builds for the templates of every room."""
     options["loader"] = ChoiceLoader([options["loader"], PackageLoader("nhsuk_frontend_jinja")])
@@ -111,4 +118,5 @@ def environment(**options: Any) -> Environment:
         warnings_about=warnings_about,
     )
     made.filters.update(uk_date=uk_date, uk_time=uk_time, uk_datetime=uk_datetime, minutes_in_words=minutes_in_words)
+    made.filters.update(in_unit=in_unit)
     return made

@@ -1,67 +1,106 @@
-"""What a reader asks of a measure's page: from when to when, by which date, by which period, in which groups."""
+"""What a reader asks of the outcomes pages: from when to when, by which date and period, where, in which groups."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
-from homeward.kit.weeks import week_of
-from homeward.outcomes.counting import Question
+from homeward.outcomes.counting.asking import Question
 from homeward.outcomes.definitions import Definition
-from homeward.outcomes.periods import Period
-from homeward.outcomes.wording import BREAKDOWN_NAMES, DATED_NAMES, PERIOD_NAMES
+from homeward.outcomes.periods import Period, start_of
+from homeward.outcomes.series import PERIODS_SHOWN
+from homeward.outcomes.wording import BREAKDOWN_NAMES, PERIOD_NAMES, dated_name
 from homeward.partnership.forms import UKDate
 
-WEEKS_SHOWN = 26
-LONGEST = timedelta(days=5 * 366)
+LONGEST = timedelta(days=10 * 366)
+Choices = Sequence[tuple[str, str]]
+
+
+def usual_first(period: Period, last: date) -> date:
+    """The first day of as many periods as a chart shows, up to the one `last` is in."""
+    back = timedelta(weeks=PERIODS_SHOWN[period] - 1) if period is Period.WEEK else timedelta(days=30.5 * 35)
+    return start_of(period, last - back)
+
+
+class Place(forms.Form):
+    """Which part of the service to look at: one pathway, one locality, or all."""
+
+    pathway = forms.ChoiceField(required=False, label="Pathway")
+    locality = forms.ChoiceField(required=False, label="Locality")
+
+    def __init__(self, choices: Mapping[str, Choices], asked: QueryDict) -> None:
+        super().__init__(asked)
+        for name, everything in (("pathway", "All pathways"), ("locality", "All localities")):
+            self.fields[name].choices = [("", everything), *choices.get(name, ())]  # type: ignore[attr-defined]
+
+    @property
+    def where(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The rows to keep, as a question asks for them; what cannot be is not asked."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        return tuple((name, (asked[name],)) for name in ("pathway", "locality") if asked.get(name))
+
+
+class Whole(Place):
+    """Which part of the service the framework is about, and by what it counts."""
+
+    period = forms.ChoiceField(
+        required=False, label="Count by", choices=[("", "As usual for each"), *PERIOD_NAMES.items()]
+    )
+
+    @property
+    def period_asked(self) -> Period | None:
+        """The period for every measure, or None for each measure's own."""
+        asked = self.cleaned_data.get("period") if self.is_valid() else ""
+        return Period(asked) if asked else None
 
 
 class Asked(forms.Form):
-    """The filter above a measure's table. Fields left out mean the usual: the last 26 weeks, by week, all together."""
+    """The filter above a measure's chart. Fields left out mean the usual: as long as charts show, all together."""
 
     first = UKDate(label="From", required=False)
     last = UKDate(label="To", required=False)
     period = forms.ChoiceField(label="Count by", required=False, choices=list(PERIOD_NAMES.items()))
-    dated = forms.ChoiceField(label="Place a referral by", required=False)
+    dated = forms.ChoiceField(label="Place them by the day", required=False)
     by = forms.ChoiceField(label="Break down by", required=False)
 
     def __init__(self, measure: Definition, counted_on: date, asked: QueryDict) -> None:
-        usual = counted_on - timedelta(weeks=WEEKS_SHOWN - 1)
-        asked = asked.copy()
-        asked.setdefault("first", f"{week_of(usual):%d/%m/%Y}")
-        asked.setdefault("last", f"{counted_on:%d/%m/%Y}")
         super().__init__(asked)
         self.measure, self.counted_on = measure, counted_on
-        self.fields["dated"].choices = [(one, DATED_NAMES[one]) for one in measure.dated]  # type: ignore[attr-defined]
+        dated = [(one, dated_name(measure.table, one)) for one in measure.dated]
+        self.fields["dated"].choices = dated  # type: ignore[attr-defined]
         self.fields["by"].choices = [  # type: ignore[attr-defined]
             ("", "As usual"),
             *((one, BREAKDOWN_NAMES[one]) for one in measure.breakdowns),
         ]
 
     def clean(self) -> dict[str, Any]:
-        """The days in order, not after the count, and not more than five years. Errors name the field."""
+        """The days in order, not after the count, and not more than ten years. Errors name the field."""
         asked = super().clean() or {}
+        period = Period(asked.get("period") or self.measure.period)
         last = asked.get("last") or self.counted_on
-        first = asked.get("first") or last - timedelta(weeks=WEEKS_SHOWN - 1)
+        first = asked.get("first") or usual_first(period, last)
         if first > self.counted_on:
             self.add_error("first", "From: choose a day before the facts were counted.")
         elif first > last:
             self.add_error("last", "To: choose a day after the first.")
         elif last - first > LONGEST:
-            self.add_error("first", "From: choose a day at most five years before the last.")
-        return {**asked, "first": first, "last": min(last, self.counted_on)}
+            self.add_error("first", "From: choose a day at most ten years before the last.")
+        return {**asked, "first": first, "last": min(last, self.counted_on), "period": period}
 
-    def question(self) -> Question:
+    def question(self, where: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Question:
         """What to count; the usual where what was asked cannot be."""
         asked = self.cleaned_data if self.is_valid() else {}
+        period = asked.get("period") or Period(self.measure.period)
         last = asked.get("last") or self.counted_on
         return Question(
             measure=self.measure,
-            first=asked.get("first") or last - timedelta(weeks=WEEKS_SHOWN - 1),
+            first=asked.get("first") or usual_first(period, last),
             last=last,
-            dated=asked.get("dated") or None,
-            period=Period(asked.get("period") or Period.WEEK),
+            dated=asked.get("dated") or "",
+            period=period,
+            where=where,
         )
 
     @property

@@ -1,7 +1,7 @@
-"""The framework on one page: each measure's latest complete week, its target and its last 12 weeks."""
+"""The framework on one screen: each measure's value, target, what its control chart says, and a small trend."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,35 +10,29 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from homeward.kit.london import london_date
-from homeward.outcomes.charts import Chart, line_chart
 from homeward.outcomes.collecting import collect, facts_in_use
-from homeward.outcomes.counting import Question, make_ready
-from homeward.outcomes.definitions import Definition, measures
-from homeward.outcomes.pages.viewing import Counter
-from homeward.outcomes.periods import Period, latest_complete_week
-from homeward.outcomes.showing import Shown, meets_target
+from homeward.outcomes.counting import make_ready
+from homeward.outcomes.definitions import Definition, Domain, measures
+from homeward.outcomes.pages.asking import Whole, usual_first
+from homeward.outcomes.pages.places import place_choices
+from homeward.outcomes.pages.viewing import Counter, Where
+from homeward.outcomes.periods import Period
+from homeward.outcomes.rebasing import changes_for
+from homeward.outcomes.series import Series, series_of
 from homeward.outcomes.snapshots import SnapshotUnreadable
-from homeward.outcomes.wording import BREAKDOWN_NAMES, period_name, said_of
+from homeward.outcomes.spc.icons import ICONS
+from homeward.outcomes.wording import DOMAIN_NAMES
 from homeward.partnership.access import needs, viewer_of
 from homeward.partnership.rules import Capability
 
-TREND_WEEKS = 12
-RECENT_WEEKS = 4
-
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """One measure at a glance. `weeks` are the last 12 complete ones and the one still running, oldest first."""
+class Section:
+    """One part of the framework: its name and its measures."""
 
-    measure: Definition
-    latest: Shown
-    recent: Shown
-    recent_groups: list[tuple[str, list[tuple[str, Shown]]]]
-    weeks: list[Shown]
-    named: list[str]
-    meets: bool | None
-    chart: Chart
-    says: str
+    code: str
+    name: str
+    series: tuple[Series, ...]
 
 
 @require_safe
@@ -48,10 +42,25 @@ def framework(request: HttpRequest) -> HttpResponse:
     exact = viewer_of(request).may(Capability.SEE_ROWS)
     try:
         snapshot = facts_in_use()
-        summaries = [summary_of(Counter(snapshot, exact), one) for one in measures()] if snapshot else []
+        if snapshot is None:
+            return render(request, "outcomes/framework.html", {"snapshot": None})
+        place = Whole(place_choices(snapshot), request.GET)
+        sections = list(sections_of(Counter(snapshot, exact), place.where, place.period_asked))
     except SnapshotUnreadable as error:
         return render(request, "outcomes/framework.html", {"snapshot": None, "unreadable": str(error)})
-    return render(request, "outcomes/framework.html", {"snapshot": snapshot, "summaries": summaries, "exact": exact})
+    return render(
+        request,
+        "outcomes/framework.html",
+        {
+            "snapshot": snapshot,
+            "rows": sum(snapshot.rows.values()),
+            "sections": sections,
+            "alarms": [one for section in sections for one in section.series if one.alarm],
+            "place": place,
+            "exact": exact,
+            "icons": ICONS,
+        },
+    )
 
 
 @require_POST
@@ -63,48 +72,34 @@ def count_again(request: HttpRequest) -> HttpResponse:
     except OSError as error:
         messages.error(request, f"The facts could not be written: {error.strerror}. The earlier count still stands.")
     else:
-        rows = done.snapshot.rows["referrals"]
-        messages.success(request, f"Counted again: {rows:,} referrals in {done.seconds:.1f} seconds.")
+        rows = sum(done.snapshot.rows.values())
+        messages.success(request, f"Counted again: {rows:,} facts in {done.seconds:.1f} seconds.")
     return redirect("outcomes")
 
 
-def summary_of(counter: Counter, measure: Definition) -> Summary:
-    """A measure's last complete week, last four, and last twelve with the one still running."""
-    counted_at = counter.snapshot.counted_at
-    latest_week = latest_complete_week(counted_at)
-    first = latest_week - timedelta(weeks=TREND_WEEKS - 1)
-    weeks = counter.cells(Question(measure=measure, first=first, last=london_date(counted_at)))
-    latest = next(week for week in weeks if week.start == latest_week)
-    four = Question(
-        measure=measure,
-        first=latest_week - timedelta(weeks=RECENT_WEEKS - 1),
-        last=latest.last_day,
-        period=Period.WHOLE,
-    )
-    return Summary(
-        measure,
-        latest,
-        counter.cells(four)[0],
-        [(BREAKDOWN_NAMES[by], counter.groups(four, by)) for by in measure.shown_by],
-        weeks,
-        [period_name(Period.WEEK, week) for week in weeks],
-        meets_target(measure, latest),
-        chart_of(measure, weeks),
-        said_of(measure, weeks, period=Period.WEEK, exact=counter.exact),
-    )
+def sections_of(counter: Counter, where: Where = (), period: Period | None = None) -> Iterator[Section]:
+    """The parts of the framework that have measures, in order, each measure as a control chart."""
+    found = {one.measure.code: one for one in all_series(counter, measures(), where, period)}
+    for domain in Domain:
+        those = tuple(found[one.code] for one in measures() if one.domain is domain)
+        if those:
+            yield Section(domain.value, DOMAIN_NAMES[domain], those)
+
+
+def all_series(
+    counter: Counter, wanted: Sequence[Definition], where: Where = (), asked: Period | None = None
+) -> Iterator[Series]:
+    """The control charts of these measures, each by the period asked for or its own. Two counts at most."""
+    last = london_date(counter.snapshot.counted_at)
+    for period in (Period.WEEK, Period.MONTH):
+        those = [one for one in wanted if (asked or one.period) == period]
+        first = usual_first(period, last)
+        rows = counter.all_cells(those, first=first, last=last, period=period, where=where) if those else {}
+        changes = changes_for(where, first, last)
+        for one in those:
+            yield series_of(one, rows[one.code], period=period, changes=changes, exact=counter.exact)
 
 
 def make_ready_to_count() -> None:
     """Load what counting needs, once for each process, before anybody asks for a page of numbers."""
-    make_ready(measures(), london_date(timezone.now()))
-
-
-def chart_of(measure: Definition, row: list[Shown]) -> Chart:
-    """The chart of a measure's figures over weeks or months."""
-    return line_chart(
-        [one.start for one in row],
-        [(figure.name, [one.figures[figure.code] for one in row]) for figure in measure.figures],
-        unit=measure.unit,
-        complete=[one.complete for one in row],
-        target=measure.target.value,
-    )
+    make_ready(measures())

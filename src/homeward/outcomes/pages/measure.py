@@ -1,6 +1,5 @@
-"""One measure in full: its definition, its chart, its numbers by week or month, broken down, and as a file."""
+"""One measure in full: its control chart, its numbers, broken down, compared, its definition, and as a file."""
 
-import csv
 from dataclasses import replace
 from typing import Any
 
@@ -10,28 +9,21 @@ from django.views.decorators.http import require_safe
 
 from homeward.kit.london import london_date
 from homeward.outcomes.collecting import facts_in_use
-from homeward.outcomes.counting import Question
+from homeward.outcomes.counting import excluded_by_reason
+from homeward.outcomes.counting.asking import Question
 from homeward.outcomes.definitions import Definition, MeasureUnknown, measure_called
-from homeward.outcomes.pages.asking import Asked
-from homeward.outcomes.pages.framework import chart_of
+from homeward.outcomes.exporting.numbers import numbers_as_csv
+from homeward.outcomes.pages.asking import Asked, Place
+from homeward.outcomes.pages.places import place_choices
 from homeward.outcomes.pages.viewing import Counter
 from homeward.outcomes.periods import Period
-from homeward.outcomes.showing import UNDER, Shown
+from homeward.outcomes.rebasing import changes_for
+from homeward.outcomes.series import series_of
+from homeward.outcomes.showing import guarded
 from homeward.outcomes.snapshots import Snapshot, SnapshotUnreadable
-from homeward.outcomes.wording import (
-    DATED_NAMES,
-    PERIOD_NAMES,
-    name_of_group,
-    period_name,
-    said_of,
-)
+from homeward.outcomes.wording import DOMAIN_NAMES, PERIOD_NAMES, dated_name, name_of_group, period_name
 from homeward.partnership.access import needs, viewer_of
 from homeward.partnership.rules import Capability
-
-HEADINGS = (
-    *("measure", "version", "counted_at", "dated_by", "first_day", "last_day", "complete"),
-    *("group_by", "group", "numerator", "denominator", "excluded"),
-)
 
 
 @require_safe
@@ -51,10 +43,13 @@ def measure_page(request: HttpRequest, code: str) -> HttpResponse:
 def _counted(request: HttpRequest, measure: Definition, snapshot: Snapshot) -> HttpResponse:
     counter = Counter(snapshot, viewer_of(request).may(Capability.SEE_ROWS))
     form = Asked(measure, london_date(snapshot.counted_at), request.GET)
-    question = form.question()
+    place = Place(place_choices(snapshot), request.GET)
+    question = form.question(place.where)
     if request.GET.get("format") == "csv" and form.is_valid():
-        return _csv(counter, replace(question, by=form.asked_breakdown))
-    return render(request, "outcomes/measure.html", _page(counter, form, question) | {"query": request.GET.urlencode()})
+        asked = replace(question, by=(form.asked_breakdown,) if form.asked_breakdown else ())
+        return _file(numbers_as_csv(asked, counter.cells(asked), snapshot.counted_at), measure, snapshot)
+    page = _page(counter, form, question) | {"place": place, "query": request.GET.urlencode()}
+    return render(request, "outcomes/measure.html", page)
 
 
 def measure_or_404(code: str) -> Definition:
@@ -66,55 +61,42 @@ def measure_or_404(code: str) -> Definition:
 
 
 def _page(counter: Counter, form: Asked, question: Question) -> dict[str, Any]:
-    measure, row = question.measure, counter.cells(question)
+    measure, period = question.measure, question.period
     first, after = question.span
     whole = replace(question, period=Period.WHOLE, first=first, last=min(question.last, after))
+    changes = changes_for(question.where, first, after)
+    row = counter.cells(question)
     return {
         "measure": measure,
+        "domain": DOMAIN_NAMES[measure.domain],
         "snapshot": counter.snapshot,
         "exact": counter.exact,
         "form": form,
-        "problem": not form.is_valid(),
-        "period": question.period,
-        "period_word": PERIOD_NAMES[question.period],
+        "period": period,
+        "period_word": PERIOD_NAMES[period],
         "dated": question.dated_by,
-        "dated_name": DATED_NAMES[question.dated_by],
+        "dated_name": dated_name(measure.table, question.dated_by),
+        "series": series_of(measure, row, period=period, changes=changes, exact=counter.exact),
+        "named": [period_name(period, one.start, one.last_day) for one in row],
         "row": row,
-        "named": [period_name(question.period, one) for one in row],
         "whole": counter.cells(whole)[0],
-        "chart": chart_of(measure, row),
-        "says": said_of(measure, row, period=question.period, exact=counter.exact),
         "reasons": _reasons(counter, whole),
         "breakdowns": [counter.broken_down(question, whole, by) for by in form.breakdowns],
+        "references": (),
     }
 
 
 def _reasons(counter: Counter, whole: Question) -> list[tuple[str, int | None]]:
-    """Why referrals were left out, and how many for each reason, the most frequent first."""
-    by = whole.measure.reasons_from
-    name = name_of_group(by, counter.snapshot.counted_at)
-    cells = [cell for cell in counter.cells(replace(whole, by=by)) if cell.excluded != 0]
-    return [(name(cell.group), cell.excluded) for cell in sorted(cells, key=lambda cell: -(cell.excluded or 0))]
+    """Why rows were left out, and how many for each reason, the most frequent first."""
+    if not whole.measure.reasons_from:
+        return []
+    name = name_of_group(whole.measure.reasons_from, counter.snapshot.counted_at)
+    found = excluded_by_reason(counter.snapshot, whole)
+    return [(name(why), n if counter.exact else guarded(n)) for why, n in found.items()]
 
 
-def _csv(counter: Counter, question: Question) -> HttpResponse:
-    measure = question.measure
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    day = london_date(counter.snapshot.counted_at)
+def _file(text: str, measure: Definition, snapshot: Snapshot) -> HttpResponse:
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    day = london_date(snapshot.counted_at)
     response["Content-Disposition"] = f'attachment; filename="{measure.code}-{day:%Y-%m-%d}.csv"'
-    write = csv.writer(response).writerow
-    figures = [figure.code for figure in measure.figures]
-    write([*HEADINGS, *figures])
-    for one in counter.cells(question):
-        complete = "yes" if one.complete else "no"
-        place = [question.dated_by, one.start, one.last_day, complete, question.by, one.group]
-        counts = [UNDER if n is None else n for n in (one.numerator, one.denominator, one.excluded)]
-        values = [_plain(one, one.figures[code]) for code in figures]
-        write([measure.code, measure.version, counter.snapshot.counted_at.isoformat(), *place, *counts, *values])
     return response
-
-
-def _plain(one: Shown, value: float | None) -> object:
-    if value is None:
-        return "hidden" if one.figures_hidden else ""
-    return int(value) if value.is_integer() else value

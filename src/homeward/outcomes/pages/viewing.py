@@ -1,19 +1,25 @@
 """Counts for one viewer: exactly, or with small numbers held back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from homeward.outcomes.counting import Question, count
+from homeward.outcomes.counting import count, count_all
+from homeward.outcomes.counting.asking import Cell, Question
+from homeward.outcomes.definitions import Definition
 from homeward.outcomes.periods import Period
-from homeward.outcomes.showing import Shown, shown
+from homeward.outcomes.showing import Shown, shown, without_the_only_hidden_one
 from homeward.outcomes.snapshots import Snapshot
 from homeward.outcomes.wording import BREAKDOWN_NAMES, in_order, name_of_group
+
+Where = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
     """A measure in groups: their names, each over all of the time, and each by week or month as (start, group)."""
 
+    by: str
     title: str
     groups: list[tuple[str, Shown]]
     cells: dict[tuple[date, str], Shown]
@@ -28,25 +34,28 @@ class Counter:
 
     def cells(self, question: Question) -> list[Shown]:
         """The cells of a question as this viewer may see them."""
-        return [
-            shown(
-                cell,
-                question.measure,
-                period=question.period,
-                last=question.last,
-                counted_at=self.snapshot.counted_at,
-                exact=self.exact,
-            )
-            for cell in count(self.snapshot, question)
-        ]
+        cells = count(self.snapshot, question)
+        return [self._shown(one, question.measure, question.period, question.last) for one in cells]
+
+    def all_cells(
+        self, measures: Sequence[Definition], *, first: date, last: date, period: Period, where: Where = ()
+    ) -> dict[str, list[Shown]]:
+        """The cells of many measures at once, by code."""
+        found = count_all(self.snapshot, measures, first=first, last=last, period=period, where=where)
+        return {one.code: [self._shown(cell, one, period, last) for cell in found[one.code]] for one in measures}
 
     def groups(self, whole: Question, by: str) -> list[tuple[str, Shown]]:
         """Each group of a breakdown over all of the time, by the name people know it by."""
         name = name_of_group(by, self.snapshot.counted_at)
-        cells = self.cells(replace(whole, period=Period.WHOLE, by=by))
-        return [(name(one.group), one) for one in in_order(by, cells)]
+        cells = self.cells(replace(whole, period=Period.WHOLE, by=(by,)))
+        safe = cells if self.exact else without_the_only_hidden_one(cells)
+        return [(name(one.group[0]), one) for one in in_order(by, safe)]
 
     def broken_down(self, question: Question, whole: Question, by: str) -> Broken:
         """Each group over all of the time and by week or month."""
-        cells = {(one.start, one.group): one for one in self.cells(replace(question, by=by))}
-        return Broken(BREAKDOWN_NAMES[by], self.groups(whole, by), cells)
+        cells = {(one.start, one.group[0]): one for one in self.cells(replace(question, by=(by,)))}
+        return Broken(by, BREAKDOWN_NAMES[by], self.groups(whole, by), cells)
+
+    def _shown(self, cell: Cell, measure: Definition, period: Period, last: date) -> Shown:
+        counted_at = self.snapshot.counted_at
+        return shown(cell, measure, period=period, last=last, counted_at=counted_at, exact=self.exact)

@@ -1,0 +1,1 @@
+"""Numbers and facts as files for other programs."""
