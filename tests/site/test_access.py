@@ -23,13 +23,14 @@ from homeward.episodes.actions.tapering import add_series
 from homeward.episodes.models import Episode, HandOff, Visit
 from homeward.exchange.actions import arrived, take_in
 from homeward.exchange.models import Message
-from homeward.partnership.models import Member
+from homeward.partnership.models import Member, PhasedChange
 from homeward.partnership.rules import Role
 from homeward.referrals.actions import accept, decline
 from homeward.referrals.models import Arrival, Referral, ReferrerAnswer
 from homeward.voice.actions import say_and_do
 from tests.support.assessed import assessed
 from tests.support.borough import NOW, Borough, make_borough, received
+from tests.support.changes import marked
 from tests.support.leaving import about_to_leave
 from tests.support.meetings import meeting_about
 from tests.support.voice import form
@@ -55,6 +56,7 @@ CARE = frozenset({"nurse", "head"})
 PROVIDERS = frozenset({"coordinator", "nurse", "other_team", "head"})
 NOBODY: frozenset[str] = frozenset()
 OUTCOMES = frozenset({"head", "commissioner", "analyst"})
+MARKERS = OUTCOMES - {"analyst"}
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class World:
     answer: ReferrerAnswer
     gp_answer: ReferrerAnswer
     hand_off: HandOff
+    change: PhasedChange
 
 
 @dataclass(frozen=True)
@@ -301,6 +304,12 @@ ROWS = (
     Row("outcomes_collect", may=OUTCOMES, method="post"),
     Row("outcome", may=OUTCOMES, path=lambda w: ["two_hour_response"]),
     Row("outcome_rows", may=frozenset({"head"}), path=lambda w: ["two_hour_response"], query="week=2026-03-02"),
+    Row("outcome_change", may=OUTCOMES, path=lambda w: ["two_hour_response", w.change.pk]),
+    Row("changes", may=OUTCOMES),
+    Row("change", may=OUTCOMES, path=lambda w: [w.change.pk]),
+    Row("change_new", may=MARKERS),
+    Row("change_correct", may=MARKERS, path=lambda w: [w.change.pk]),
+    Row("change_withdraw", may=MARKERS, path=lambda w: [w.change.pk]),
 )
 
 
@@ -358,6 +367,7 @@ def world(db: None) -> World:
         answer=ReferrerAnswer.objects.get(decision__referral=referral),
         gp_answer=ReferrerAnswer.objects.get(decision__referral=sent),
         hand_off=hand_off,
+        change=marked(borough.head),
     )
 
 

@@ -46,7 +46,10 @@ def test_every_place_of_the_navigation_exists() -> None:
                 "You said, we did",
             ],
         ),
-        (Role.COMMISSIONER, ["Flow board", "Outcomes", "What people say", "Service model", "You said, we did"]),
+        (
+            Role.COMMISSIONER,
+            ["Flow board", "Outcomes", "What changed", "What people say", "Service model", "You said, we did"],
+        ),
         (Role.REFERRER, ["Make a referral", "My referrals", "Service model", "You said, we did"]),
         (Role.PRIVACY_OFFICER, ["Service model", "You said, we did"]),
     ],

@@ -54,6 +54,11 @@ def members_by_organisation() -> dict[str, int]:
     return dict(sorted(Counter(taking_part.values_list("organisation__code", flat=True)).items()))
 
 
+def organisations_taking_part() -> list[Organisation]:
+    """The organisations that provide the joint service, by name."""
+    return list(Organisation.objects.filter(takes_part=True))
+
+
 def organisation_coded(code: str) -> Organisation | None:
     """The organisation with this code, or None."""
     return Organisation.objects.filter(code=code).first() if code else None

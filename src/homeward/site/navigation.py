@@ -20,6 +20,7 @@ PLACES: tuple[tuple[str, str, Capability], ...] = (
     ("Messages to sort", "messages", Capability.RESOLVE_MESSAGES),
     ("Flow board", "flow", Capability.SEE_FLOW),
     ("Outcomes", "outcomes", Capability.SEE_OUTCOMES),
+    ("What changed", "changes", Capability.SEE_OUTCOMES),
     ("What people say", "voice", Capability.SEE_OUTCOMES),
     ("Service model", "service_model", Capability.SEE_SERVICE_MODEL),
     ("You said, we did", "we_did", Capability.SEE_SERVICE_MODEL),

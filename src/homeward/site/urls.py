@@ -9,6 +9,7 @@ ROOM_TABLES = (
     "homeward.referrals.pages.urls",
     "homeward.desk.pages.urls",
     "homeward.episodes.pages.urls",
+    "homeward.outcomes.pages.change_urls",
     "homeward.outcomes.pages.urls",
     "homeward.exchange.bars.urls",
     "homeward.exchange.pages.urls",

@@ -5,8 +5,9 @@ from datetime import date
 
 import numpy as np
 
+from homeward.outcomes.evaluation.months import Month
 from homeward.outcomes.evaluation.panel import Panel, panel_of
-from homeward.outcomes.evaluation.series import Kind, Month, Series
+from homeward.outcomes.evaluation.series import Kind, Series
 
 START = date(2025, 1, 1)
 

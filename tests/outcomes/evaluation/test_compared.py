@@ -65,7 +65,7 @@ def test_the_line_without_the_change_follows_the_others() -> None:
     assert answer.effect.value == pytest.approx(4.0)
     assert answer.expected[23] is None
     assert answer.expected[24] == pytest.approx(84.0)
-    assert answer.fitted[24] == pytest.approx(88.0)
+    assert answer.drawn[24].value == pytest.approx(88.0)
 
 
 def test_a_gap_that_was_moving_already_is_said() -> None:
@@ -84,7 +84,7 @@ def test_counts_are_compared_by_ratio() -> None:
     answer = against_others(panel_of(series, {"Pellbridge": START, "Area 1": None, "Area 2": None}), NAMED)
     assert answer.relative
     assert answer.effect.value == pytest.approx(-20.0)
-    assert answer.fitted[24] == pytest.approx(80.0)
+    assert answer.drawn[24].value == pytest.approx(80.0)
     assert answer.expected[24] == pytest.approx(100.0)
     assert "20.0% lower" in answer.sentence
 

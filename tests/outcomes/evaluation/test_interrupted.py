@@ -59,6 +59,12 @@ def test_counts_that_vary_less_than_chance_are_not_taken_for_more_certain() -> N
     assert answer.effect.error == pytest.approx(100 * np.exp(float(weights @ found)) * error, rel=1e-6)
 
 
+def test_counts_that_never_vary_show_no_change() -> None:
+    answer = before_and_after(made(36, lambda i: 5.0, kind="count"), [START], REFERRALS, season=False)
+    assert answer.effect.includes_none
+    assert abs(answer.effect.value) < 5  # months have 28 to 31 days
+
+
 def test_a_known_step_is_found_and_the_trend_before_is_carried_on() -> None:
     series = made(36, lambda i: 50 + 0.5 * i + (6.0 if i >= 24 else 0.0))
     answer = before_and_after(series, [START], NAMED, season=False)

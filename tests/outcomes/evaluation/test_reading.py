@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from homeward.outcomes.evaluation.months import Month
 from homeward.outcomes.evaluation.reading import SeriesUnreadable, read_series
-from homeward.outcomes.evaluation.series import Month
 
 HEAD = "area,month,numerator,denominator\n"
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from homeward.outcomes.evaluation.months import Month
+
 
 class CannotSay(ValueError):
     """There is not enough, or not the right thing, to say anything from. The message says what is missing."""
@@ -60,8 +62,8 @@ class Answer:
     """What was found.
 
     `effect` is in the measure's unit (percentage points for a share), or in percent when `relative`. `terms` are the
-    numbers behind it. `fitted` and `expected` go with the months of the series that was drawn, when there is one:
-    `expected` is what would have followed without the change, from its start on.
+    numbers behind it. `drawn` are the values of a chart, when there is one, with `fitted` and `expected` for the same
+    months: `expected` is what would have followed without the change, from its start on.
     """
 
     way: Way
@@ -75,5 +77,6 @@ class Answer:
     assumptions: tuple[str, ...]
     warnings: tuple[str, ...]
     sentence: str
+    drawn: tuple[Month, ...] = ()
     fitted: tuple[float | None, ...] = ()
     expected: tuple[float | None, ...] = ()

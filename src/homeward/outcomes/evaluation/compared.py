@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from homeward.outcomes.evaluation.answer import Answer, CannotSay, Estimate, Way
 from homeward.outcomes.evaluation.doubts import FEW_AREAS, few_areas, few_months
+from homeward.outcomes.evaluation.months import Month, month_of
 from homeward.outcomes.evaluation.panel import Panel, about_panel
 from homeward.outcomes.evaluation.regression import straight
 from homeward.outcomes.evaluation.relative import as_shown, back_to_values
-from homeward.outcomes.evaluation.series import Month, check_enough, month_of, split
+from homeward.outcomes.evaluation.series import check_enough, split
 from homeward.outcomes.evaluation.wording import Named, said_against_others
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def against_others(panel: Panel, named: Named) -> Answer:
     check_enough(parts, LEAST_BEFORE_AND_AFTER)
     used = panel.keeping([one.start for one in parts.used])
     effect = _effect(used, len(parts.before))
-    fitted, expected = _lines(panel, used, len(parts.before))
+    own, expected = _lines(panel, used, len(parts.before))
     shown, relative = as_shown(effect, panel.kind), panel.kind == "count"
     return Answer(
         way=Way.AGAINST_OTHERS,
@@ -95,7 +96,7 @@ def against_others(panel: Panel, named: Named) -> Answer:
         sentence=said_against_others(
             shown, named, relative=relative, others=f"the {len(used.unchanged)} areas without the change"
         ),
-        fitted=fitted,
+        drawn=tuple(Month(month, value) for month, value in zip(panel.months, own, strict=True)),
         expected=tuple(
             x if month >= month_of(start) else None for x, month in zip(expected, panel.months, strict=True)
         ),
@@ -111,7 +112,8 @@ ASSUMPTIONS = (
 
 
 def _both_taken_out(values: "Numbers") -> "Numbers":
-    return values - values.mean(axis=1, keepdims=True) - values.mean(axis=0, keepdims=True) + values.mean()
+    rest: Numbers = values - values.mean(axis=1, keepdims=True) - values.mean(axis=0, keepdims=True) + values.mean()
+    return rest
 
 
 def _effect(panel: Panel, before: int) -> Estimate:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from homeward.outcomes.evaluation.answer import Answer, CannotSay, Estimate, Way
 from homeward.outcomes.evaluation.doubts import alike_neighbours, few_months
+from homeward.outcomes.evaluation.months import Month, first_whole_month, number_of
 from homeward.outcomes.evaluation.regression import Fit, counts, lags_for, straight
 from homeward.outcomes.evaluation.relative import as_shown
-from homeward.outcomes.evaluation.series import Month, Series, Split, check_enough, first_whole_month, number_of, split
+from homeward.outcomes.evaluation.series import Series, Split, check_enough, months_to_wait, split
 from homeward.outcomes.evaluation.wording import Named, said_before_and_after
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def before_and_after(
     """
     months = tuple(one for one in series.months if whole_until is None or one.start <= whole_until)
     parts = split(months, starts)
-    check_enough(parts)
+    check_enough(parts, wait=months_to_wait(starts, months[-1].start) if months else 0)
     with_season = len(parts.used) >= LEAST_FOR_SEASONS if season is None else season
     after_from = first_whole_month(max(starts))
     columns = _columns([one.start for one in parts.used], after_from, with_season)
@@ -62,6 +63,7 @@ def before_and_after(
             *fit.doubts,
         ),
         sentence=said_before_and_after(effect, named, relative=series.kind == "count"),
+        drawn=series.months,
         fitted=fitted,
         expected=expected,
     )

@@ -7,7 +7,8 @@ from math import log
 from typing import TYPE_CHECKING, Any
 
 from homeward.outcomes.evaluation.answer import CannotSay
-from homeward.outcomes.evaluation.series import Kind, Month, Series, number_of
+from homeward.outcomes.evaluation.months import Month, number_of
+from homeward.outcomes.evaluation.series import Kind, Series
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

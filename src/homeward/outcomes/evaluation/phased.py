@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from homeward.outcomes.evaluation.answer import Answer, CannotSay, Estimate, Way
 from homeward.outcomes.evaluation.doubts import LIKELY_CHANCE, few_areas, told_of
+from homeward.outcomes.evaluation.months import month_of, number_of
 from homeward.outcomes.evaluation.panel import Panel, about_panel
 from homeward.outcomes.evaluation.relative import as_shown
-from homeward.outcomes.evaluation.series import month_of, number_of
 from homeward.outcomes.evaluation.wording import Named, said_against_others
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _free(rows: "pd.DataFrame") -> int:
     Tried on made-up areas without an effect: for 4 groups of 2 areas the normal curve covered 87%, t covers 97%.
     """
     began = rows.groupby("area")["began"].first()
-    return max(1, len(began) - began.nunique())
+    return max(1, len(began) - int(began.nunique()))
 
 
 def _estimate(name: str, effect: float, error: float, free: int) -> Estimate:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from io import StringIO
 
-from homeward.outcomes.evaluation.series import Kind, Month, Series
+from homeward.outcomes.evaluation.months import Month
+from homeward.outcomes.evaluation.series import Kind, Series
 
 MOST_ROWS = 100_000
 COLUMNS = ("area", "month", "numerator", "denominator")

@@ -30,14 +30,15 @@ class Fit:
         from scipy import stats
 
         value = float(weights @ self.coefficients)
-        error = float(max(weights @ self.covariance @ weights, 0.0)) ** 0.5
+        error = float(max(float(weights @ self.covariance @ weights), 0.0) ** 0.5)
         reach = float(stats.t.ppf(0.975, self.free)) * error
         return Estimate(name, value, value - reach, value + reach, error)
 
 
 def lags_for(months: int) -> int:
     """Over how many months errors may be related: 4 (n / 100)^(2/9), whole, at least 1 (Newey and West 1994)."""
-    return max(1, floor(4 * (months / 100) ** (2 / 9)))
+    reach: float = 4 * (months / 100) ** (2 / 9)
+    return max(1, floor(reach))
 
 
 def straight(values: Sequence[float], columns: "Numbers") -> Fit:
@@ -55,17 +56,17 @@ def straight(values: Sequence[float], columns: "Numbers") -> Fit:
 def counts(values: Sequence[float], columns: "Numbers", exposure: Sequence[float]) -> Fit:
     """Quasi-Poisson of counts (n) on columns (n by k), for months of different exposure (n); coefficients are logs.
 
-    The spread is Pearson's, and at least 1: counts that vary less than chance are not taken for more certain.
+    The spread is Pearson's, and at least 1: counts that vary less than chance are not taken for more certain. It is
+    worked out here, because the library divides by it on the way, also when counts never vary.
     """
     import numpy as np
     import statsmodels.api as sm
 
     doubts: list[str] = []
     with told_of(doubts):
-        found = sm.GLM(
-            values, columns, family=sm.families.Poisson(), offset=np.log(np.asarray(exposure, dtype=float))
-        ).fit(scale="X2")
-    spread = max(1.0, float(found.scale))
-    covariance = found.cov_params() / float(found.scale) * spread if found.scale else found.cov_params()
+        offset = np.log(np.asarray(exposure, dtype=float))
+        found = sm.GLM(values, columns, family=sm.families.Poisson(), offset=offset).fit()
+    spread = max(1.0, float(found.pearson_chi2) / int(found.df_resid))
+    covariance = found.cov_params() * spread
     left_over = tuple(map(float, found.resid_pearson))
     return Fit(found.params, covariance, int(found.df_resid), left_over, tuple(doubts), spread)

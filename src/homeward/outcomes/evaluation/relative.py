@@ -4,8 +4,9 @@ from math import exp
 from typing import TYPE_CHECKING, Any
 
 from homeward.outcomes.evaluation.answer import Estimate
+from homeward.outcomes.evaluation.months import Month
 from homeward.outcomes.evaluation.panel import Panel
-from homeward.outcomes.evaluation.series import Kind, Month
+from homeward.outcomes.evaluation.series import Kind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

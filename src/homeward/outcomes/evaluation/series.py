@@ -1,12 +1,12 @@
 """Series by calendar month: one area, one measure, and which months are before and after a change."""
 
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from homeward.outcomes.evaluation.answer import TooFewMonths
+from homeward.outcomes.evaluation.months import Month, first_whole_month, month_of, number_of
 
 LEAST_MONTHS = 8
 """Months needed before a change, and as many after. Source: Penfold and Zhang 2013, Use of interrupted time series
@@ -14,19 +14,6 @@ analysis in evaluating health care quality improvements, Academic Pediatrics 13(
 
 Kind = Literal["percent", "count", "number"]
 """A share in percent, how many there were, or any other number, such as minutes waited."""
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """One month: its first day and its value; None when there is none or it may not be seen."""
-
-    start: date
-    value: float | None
-
-    @property
-    def days(self) -> int:
-        """How many days the month has."""
-        return monthrange(self.start.year, self.start.month)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +43,6 @@ class Split:
         return (*self.before, *self.after)
 
 
-def month_of(day: date) -> date:
-    """The first day of the month a day is in."""
-    return day.replace(day=1)
-
-
-def number_of(day: date) -> int:
-    """Months counted through from year 0, so that neighbouring months differ by 1."""
-    return day.year * 12 + day.month - 1
-
-
-def first_whole_month(day: date) -> date:
-    """The first month that begins on or after a day."""
-    return day if day.day == 1 else date(day.year + day.month // 12, day.month % 12 + 1, 1)
-
-
 def split(months: Iterable[Month], starts: Sequence[date]) -> Split:
     """Months before the first start and after the last.
 
@@ -85,8 +57,16 @@ def split(months: Iterable[Month], starts: Sequence[date]) -> Split:
     return Split(before, after, tuple(one.start for one in months if one.start not in used))
 
 
-def check_enough(parts: Split, least: int = LEAST_MONTHS) -> None:
-    """Raises TooFewMonths, which says how many more whole months are needed, or that waiting does not help."""
+def months_to_wait(starts: Sequence[date], latest: date) -> int:
+    """Whole months from the latest one there is until the first that is wholly after the last start."""
+    return max(0, number_of(first_whole_month(max(starts))) - number_of(latest) - 1)
+
+
+def check_enough(parts: Split, least: int = LEAST_MONTHS, *, wait: int = 0) -> None:
+    """Raises TooFewMonths, which says how many more whole months are needed, or that waiting does not help.
+
+    `wait` are months that have yet to pass before the first one after the change.
+    """
     if len(parts.before) < least:
         raise TooFewMonths(
             f"There {_are(len(parts.before))} with a value before the change, and {least} are needed to see a trend. "
@@ -94,7 +74,7 @@ def check_enough(parts: Split, least: int = LEAST_MONTHS) -> None:
             more=None,
         )
     if len(parts.after) < least:
-        more = least - len(parts.after)
+        more = least - len(parts.after) + wait
         raise TooFewMonths(
             f"There {_are(len(parts.after))} with a value after the change, and {least} are needed. "
             f"Look again in {more} month{'s' if more > 1 else ''}.",

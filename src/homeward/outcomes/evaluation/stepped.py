@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from homeward.outcomes.evaluation.answer import Answer, CannotSay, Estimate, Way
 from homeward.outcomes.evaluation.doubts import few_areas
 from homeward.outcomes.evaluation.mixed import Mixed, mixed
+from homeward.outcomes.evaluation.months import first_whole_month, month_of
 from homeward.outcomes.evaluation.panel import Panel, about_panel
 from homeward.outcomes.evaluation.relative import as_shown
-from homeward.outcomes.evaluation.series import first_whole_month, month_of
 from homeward.outcomes.evaluation.wording import Named, said_against_others
 
 if TYPE_CHECKING:

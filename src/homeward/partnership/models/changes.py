@@ -147,3 +147,9 @@ class ChangeCorrection(models.Model):
     class Meta:
         ordering: ClassVar = ["-at", "-pk"]
         constraints: ClassVar = [models.CheckConstraint(condition=~Q(why=""), name="change_correction_says_why")]
+
+    @property
+    def said(self) -> Said:
+        """What was said before."""
+        phases = [PhaseSaid(one["place"], date.fromisoformat(one["starts_on"])) for one in self.before["phases"]]
+        return Said(**{**self.before, "pathways": tuple(self.before["pathways"]), "phases": tuple(phases)})
