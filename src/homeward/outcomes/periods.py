@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from homeward.kit.london import london_date
 from homeward.kit.weeks import week_of
@@ -17,7 +18,9 @@ class Period(StrEnum):
 
 def start_of(period: Period, day: date) -> date:
     """The first day of the week or month a day is in; the day itself for the whole."""
-    return {Period.WEEK: week_of(day), Period.MONTH: day.replace(day=1)}.get(period, day)
+    if period is Period.WEEK:
+        return week_of(day)
+    return day.replace(day=1) if period is Period.MONTH else day
 
 
 def next_after(period: Period, start: date) -> date:
@@ -25,6 +28,7 @@ def next_after(period: Period, start: date) -> date:
     return start + timedelta(days=7) if period is Period.WEEK else (start + timedelta(days=31)).replace(day=1)
 
 
+@lru_cache(maxsize=1024)
 def starts_between(period: Period, first: date, last: date) -> tuple[date, ...]:
     """The first day of every week or month from the one `first` is in to the one `last` is in; empty when reversed."""
     starts = []

@@ -62,9 +62,13 @@ class Snapshot:
     def files(self, table: str) -> tuple[str, ...]:
         """The Parquet files of a table, in order of partnership and month: all of them, or SnapshotGone."""
         found = tuple(str(file) for file in sorted((self.folder / table).rglob("*.parquet")))
-        if not self.folder.exists():  # it goes in one step, so what was found while it was there is all there was
-            raise SnapshotGone(f'The facts "{self.name}" were replaced while they were being read. Try again.')
+        self.must_be_there()  # it goes in one step, so what was found while it was there is all there was
         return found
+
+    def must_be_there(self) -> None:
+        """Raise SnapshotGone when the folder is not there any more."""
+        if not self.folder.exists():
+            raise SnapshotGone(f'The facts "{self.name}" were replaced while they were being read. Try again.')
 
 
 @contextmanager

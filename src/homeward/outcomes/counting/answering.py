@@ -7,22 +7,17 @@ from itertools import groupby
 
 from homeward.outcomes.counting.asking import Cell, Question, Sums
 from homeward.outcomes.counting.engines import engine_called
-from homeward.outcomes.counting.expressing import Shape
-from homeward.outcomes.counting.figures import NOTHING, Quantiles, figures_of
+from homeward.outcomes.counting.expressing import Shape, quantile_kinds
+from homeward.outcomes.counting.figures import NO_QUANTILES, NOTHING, Quantiles, figures_of
 from homeward.outcomes.counting.parts.known import key_of, source_key
 from homeward.outcomes.counting.parts.reading import quantiles_from_parts, sums_from_parts
-from homeward.outcomes.counting.scanning import (
-    Place,
-    Ranked,
-    Summed,
-    Where,
-    quantiles_from_rows,
-    slice_of,
-    sums_from_rows,
-)
+from homeward.outcomes.counting.scanning import Place, Where, quantiles_from_rows, slice_of, sums_from_rows
 from homeward.outcomes.definitions import Definition
 from homeward.outcomes.periods import Period
 from homeward.outcomes.snapshots import Snapshot
+
+SumsBy = dict[Question, dict[Place, Sums]]
+QuantilesBy = dict[Question, dict[Place, Quantiles]]
 
 
 def count(snapshot: Snapshot, question: Question, *, engine: str = "") -> tuple[Cell, ...]:
@@ -61,39 +56,43 @@ def make_ready(measures: Iterable[Definition]) -> None:
 @lru_cache(maxsize=256)
 def _answers(snapshot: Snapshot, questions: tuple[Question, ...], engine: str) -> tuple[tuple[Cell, ...], ...]:
     """The cells of questions that differ in measure and event only. A snapshot never changes, so they are kept."""
-
-    def source(question: Question) -> tuple[str, str]:
-        return question.measure.table, question.dated_by
-
-    found: dict[Question, tuple[Cell, ...]] = {}
-    for _, alike in groupby(sorted(questions, key=source), key=source):
-        together = tuple(alike)
-        sums, ranked = _counted(snapshot, together, engine)
-        for one in together:
-            code = one.measure.code
-            found[one] = _cells(one, sums[code], ranked.get(code, {}))
-    return tuple(found[one] for one in questions)
+    sums = {} if engine else sums_from_parts(snapshot, questions)
+    ranked = {} if engine else quantiles_from_parts(snapshot, questions)
+    ranked |= {one: {} for one in questions if not quantile_kinds(one.measure)}
+    left = sorted((one for one in questions if one not in sums or one not in ranked), key=_scan)
+    for _, alike in groupby(left, key=_scan):
+        _count_rows(snapshot, tuple(alike), engine or "duckdb", sums, ranked)
+    return tuple(_cells(one, sums[one], ranked[one]) for one in questions)
 
 
-def _counted(snapshot: Snapshot, questions: tuple[Question, ...], engine: str) -> tuple[Summed, Ranked]:
-    """What measures of one table and event come to, by one question's time and groups, which are all's."""
-    one = questions[0]
-    shape = Shape(one.measure.table, one.dated_by, one.period, one.by)
-    measures = [question.measure for question in questions]
-    asked = (snapshot, measures, shape, one.span, one.where)
-    sums, ranked = (None, None) if engine else (sums_from_parts(*asked), quantiles_from_parts(*asked))
-    if sums is None or ranked is None:
-        counter, rows = engine_called(engine or "duckdb"), slice_of(snapshot, shape, one.span, one.where)
-        sums = sums_from_rows(counter, rows, measures, shape) if sums is None else sums
-        ranked = quantiles_from_rows(counter, rows, measures, shape) if ranked is None else ranked
-    return sums, ranked
+def _scan(question: Question) -> tuple[str, str]:
+    """What of a question says over which rows a pass is to go."""
+    return question.measure.table, question.dated_by
+
+
+def _count_rows(
+    snapshot: Snapshot, questions: Sequence[Question], engine: str, sums: SumsBy, ranked: QuantilesBy
+) -> None:
+    """Add what is missing of questions over the same rows, in a pass for the sums and one for the quantiles."""
+    one, counter = questions[0], engine_called(engine)
+    shape = Shape(*_scan(one), one.period, one.by)
+    rows = slice_of(snapshot, shape, one.span, one.where)
+    to_sum = {each.measure.code: each for each in questions if each not in sums}
+    to_rank = {each.measure.code: each for each in questions if each not in ranked}
+    for code, places in sums_from_rows(counter, rows, [each.measure for each in to_sum.values()], shape).items():
+        sums[to_sum[code]] = places
+    for code, ranks in quantiles_from_rows(counter, rows, [each.measure for each in to_rank.values()], shape).items():
+        ranked[to_rank[code]] = ranks
 
 
 def _cells(question: Question, sums: Mapping[Place, Sums], ranked: Mapping[Place, Quantiles]) -> tuple[Cell, ...]:
-    starts = set(question.starts)
-    groups = sorted({group for start, group in sums if start in starts}) if question.by else [()]
-    places = [(start, group) for start in question.starts for group in groups]
-    return tuple(_cell(question.measure, place, sums.get(place, NOTHING), ranked.get(place, {})) for place in places)
+    starts = question.starts
+    asked = set(starts)
+    groups = sorted({group for start, group in sums if start in asked}) if question.by else [()]
+    places = [(start, group) for start in starts for group in groups]
+    return tuple(
+        _cell(question.measure, place, sums.get(place, NOTHING), ranked.get(place, NO_QUANTILES)) for place in places
+    )
 
 
 def _cell(measure: Definition, place: Place, sums: Sums, quantiles: Quantiles) -> Cell:

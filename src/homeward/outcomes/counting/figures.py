@@ -1,33 +1,38 @@
 """The figures of a measure, from what its rows add up to. The only place where sums become percentages or means."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from homeward.outcomes.counting.asking import Sums
-from homeward.outcomes.definitions import QUANTILES, Definition, Figure, FigureKind
+from homeward.outcomes.definitions import Definition, FigureKind
 
-NOTHING = Sums()
 Quantiles = Mapping[FigureKind, float]
 
+NOTHING = Sums()
+NO_QUANTILES: Quantiles = {}
 
-def figures_of(measure: Definition, sums: Sums, quantiles: Quantiles) -> dict[str, float | None]:
+
+def figures_of(measure: Definition, sums: Sums, quantiles: Quantiles = NO_QUANTILES) -> dict[str, float | None]:
     """Each figure by its code; None where there is nothing to work it out from.
 
     A count of nothing is 0. So is a total, unless there were rows and all of them were left out: then it is not known.
     """
-    return {figure.code: _value(figure, sums, quantiles) for figure in measure.figures}
+    return {one.code: _OF_KIND[one.kind](one.scale, sums, quantiles) for one in measure.figures}
 
 
-def _value(figure: Figure, sums: Sums, quantiles: Quantiles) -> float | None:
-    if figure.kind in QUANTILES:
-        value = quantiles.get(figure.kind)
-        return None if value is None else figure.scale * value
-    if figure.kind is FigureKind.COUNT:
-        return float(sums.n)
-    if figure.kind is FigureKind.TOTAL:
-        return None if sums.x and not sums.d else figure.scale * sums.s
-    over, under = {
-        FigureKind.PERCENT: (100.0 * sums.n, float(sums.d)),
-        FigureKind.MEAN: (figure.scale * sums.s, float(sums.d)),
-        FigureKind.RATIO: (figure.scale * sums.s, sums.w),
-    }[figure.kind]
-    return over / under if under else None
+def _total(scale: float, sums: Sums, _: Quantiles) -> float | None:
+    return None if sums.x and not sums.d else scale * sums.s
+
+
+def _ranked(kind: FigureKind) -> Callable[[float, Sums, Quantiles], float | None]:
+    return lambda scale, _, quantiles: scale * quantiles[kind] if kind in quantiles else None
+
+
+_OF_KIND: dict[FigureKind, Callable[[float, Sums, Quantiles], float | None]] = {
+    FigureKind.PERCENT: lambda scale, sums, _: 100.0 * sums.n / sums.d if sums.d else None,
+    FigureKind.COUNT: lambda scale, sums, _: float(sums.n),
+    FigureKind.TOTAL: _total,
+    FigureKind.MEAN: lambda scale, sums, _: scale * sums.s / sums.d if sums.d else None,
+    FigureKind.RATIO: lambda scale, sums, _: scale * sums.s / sums.w if sums.w else None,
+    FigureKind.MEDIAN: _ranked(FigureKind.MEDIAN),
+    FigureKind.P90: _ranked(FigureKind.P90),
+}

@@ -17,6 +17,7 @@ Place = tuple[date, tuple[str, ...]]
 Summed = dict[str, dict[Place, Sums]]
 """By measure, every place in which it is about a row."""
 Ranked = dict[str, dict[Place, dict[FigureKind, float]]]
+"""By measure, the quantiles in every place where there is an amount."""
 
 Span = tuple[date, date]
 """The first day counted and the first day not counted any more."""

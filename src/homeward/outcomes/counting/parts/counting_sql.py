@@ -4,6 +4,7 @@ The view `facts` has a column `file` beside those of the table. What comes out i
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from homeward.outcomes.counting.duck import quoted
 from homeward.outcomes.counting.expressing import as_sql, parts_of, quantile_kinds, rows_of
@@ -17,15 +18,19 @@ SUMS = {"n": "BIGINT", "d": "BIGINT", "x": "BIGINT", "s": "DOUBLE", "ss": "DOUBL
 """What adds up, and how it is kept."""
 AMOUNT_PLACES = ("event", "code", "began", ALWAYS, "amount")
 
+_COLUMNS = ("day", "shared", *(name for name in BREAKDOWNS if name != ALWAYS))
+
 OfEvent = Callable[[Event, Sequence[Definition]], str]
 
 
-def sums_sql(measures: Sequence[Definition]) -> str:
+@lru_cache(maxsize=64)
+def sums_sql(measures: tuple[Definition, ...]) -> str:
     """Every part of measures of one table: file, PLACES and SUMS. Without those that are about no row."""
     return _of_each_event(measures, _sums_of_event)
 
 
-def amounts_sql(measures: Sequence[Definition]) -> str:
+@lru_cache(maxsize=64)
+def amounts_sql(measures: tuple[Definition, ...]) -> str:
     """How often each amount occurs on each day, for measures with a quantile: file, AMOUNT_PLACES and `times`."""
     return _of_each_event([one for one in measures if quantile_kinds(one)], _amounts_of_event)
 
@@ -37,14 +42,17 @@ def _of_each_event(measures: Sequence[Definition], of_event: OfEvent) -> str:
 
 
 def _sums_of_event(event: Event, measures: Sequence[Definition]) -> str:
-    sets = ", ".join(f"(file, {ALWAYS}, {', '.join(grain) + ', shared' if grain else 'day'})" for grain in GRAINS)
+    sets = ", ".join(f"(file, {ALWAYS}, {', '.join(_told_apart(grain))})" for grain in GRAINS)
     counted = (
-        f"SELECT file, {quoted(event.name)} AS event, {_by_grain(_grain)} AS grain, coalesce(day, shared) AS began, "
-        f"{ALWAYS}, {_by_grain(lambda grain: _group(grain, 0))} AS group_0, "
-        f"{_by_grain(lambda grain: _group(grain, 1))} AS group_1, [{', '.join(map(_summed, measures))}] AS parts "
-        f"FROM {_measured(event, measures)} GROUP BY GROUPING SETS ({sets})"
+        f"SELECT file, grouping({', '.join(_COLUMNS)}) AS mask, {', '.join(_COLUMNS)}, {ALWAYS}, "
+        f"[{', '.join(map(_summed, measures))}] AS parts FROM {_measured(event, measures)} "
+        f"GROUP BY GROUPING SETS ({sets})"
     )
-    long = f"SELECT * EXCLUDE (parts), unnest(parts, recursive := true) FROM ({counted})"
+    grains = " ".join(f"WHEN {_mask(grain)} THEN {quoted(','.join(grain))}" for grain in GRAINS)
+    long = (
+        f"SELECT file, {quoted(event.name)} AS event, CASE mask {grains} END AS grain, coalesce(day, shared) AS began, "
+        f"{ALWAYS}, {_group(0)} AS group_0, {_group(1)} AS group_1, unnest(parts, recursive := true) FROM ({counted})"
+    )
     return f"SELECT file, {', '.join((*PLACES, *SUMS))} FROM ({long}) WHERE d > 0 OR x > 0"
 
 
@@ -89,20 +97,18 @@ def _summed(measure: Definition) -> str:
     return f"{{'code': {quoted(measure.code)}, {', '.join(fields)}}}"
 
 
-def _by_grain(said: Callable[[Grain], str]) -> str:
-    """A value that depends on the grouping a row is of: the finest is looked for first, since it has others' columns."""
-    finest_first = sorted(GRAINS, key=len, reverse=True)
-    cases = (f"WHEN {_is(grain)} THEN {said(grain)}" for grain in finest_first)
-    return f"CASE {' '.join(cases)} END"
+def _told_apart(grain: Grain) -> tuple[str, ...]:
+    """The columns by which the parts of a grouping are told apart."""
+    return (*grain, "shared") if grain else ("day",)
 
 
-def _is(grain: Grain) -> str:
-    return " AND ".join(f"grouping({name}) = 0" for name in grain or ("day",))
+def _mask(grain: Grain) -> int:
+    """The number that SQL's `grouping` gives for it: a bit for each column, the last lowest, 0 for one told apart."""
+    apart = _told_apart(grain)
+    return sum(1 << place for place, name in enumerate(reversed(_COLUMNS)) if name not in apart)
 
 
-def _grain(grain: Grain) -> str:
-    return quoted(",".join(grain))
-
-
-def _group(grain: Grain, number: int) -> str:
-    return f"coalesce({grain[number]}, '')" if number < len(grain) else "''"
+def _group(number: int) -> str:
+    """The value of the grouping's first or second column."""
+    cases = " ".join(f"WHEN {_mask(grain)} THEN {grain[number]}" for grain in GRAINS if number < len(grain))
+    return f"coalesce(CASE mask {cases} END, '')"

@@ -8,7 +8,7 @@ parts/<table>/sums.parquet, amounts.parquet   those of all files together, which
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ class Kind:
     """One kind of part: its name, the SQL that counts it from facts, its columns that place and that add up."""
 
     name: str
-    counted: Callable[[Sequence[Definition]], str]
+    counted: Callable[[tuple[Definition, ...]], str]
     places: tuple[str, ...]
     sums: dict[str, str]
 

@@ -1,7 +1,7 @@
 """Keeping what adds up: for files that changed and measures that changed, and of all others what was kept before."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from homeward.outcomes.facts import TABLES
 from homeward.outcomes.snapshots import checksums_of, stamp_of
 
 _ROWS_TOGETHER = 20_000
+_FEW = 50_000_000
+"""Bytes of facts, some two million rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def write_parts(
     """
     chosen = measures() if counting is None else counting
     before = read_known(previous) if previous else None
-    duck, checksums, tables, counted = Duck(memory=memory, threads=threads), checksums_of(folder), {}, 0
+    checksums, tables, counted = checksums_of(folder), {}, 0
+    duck = Duck(memory=memory, threads=threads or _enough(folder, checksums))
     shutil.rmtree(folder_of(folder), ignore_errors=True)
     folder_of(folder).mkdir()
     for table in TABLES:
@@ -89,6 +92,11 @@ def write_parts(
         counted += len(set(files.values()) - set(earlier.files.values()))
     write_known(folder, Known(source_key(), stamp_of(folder), tables))
     return PartsWritten(counted, len(checksums) - counted)
+
+
+def _enough(facts: Path, files: Iterable[str]) -> int:
+    """How many threads pay: one for few facts, as each begins with tables of its own; else 0, for all there are."""
+    return 1 if sum((facts / file).stat().st_size for file in files) < _FEW else 0
 
 
 def _write(duck: Duck, work: _Work) -> None:
@@ -111,7 +119,7 @@ def _write(duck: Duck, work: _Work) -> None:
 
 def _count(duck: Duck, work: _Work, measures: Sequence[Definition], files: Mapping[str, str]) -> None:
     """Count parts of some files, given by checksum, from their rows."""
-    counted = work.kind.counted(measures)
+    counted = work.kind.counted(tuple(measures))
     if files and counted:
         paths = [str(work.facts / file) for file in files.values()]
         view = f"CREATE TEMP VIEW {VIEW} AS SELECT *, file_index::BIGINT AS file FROM {read_parquet(paths)}"
