@@ -152,7 +152,9 @@ def test_a_form_on_paper_is_large_has_no_name_and_is_entered_by_its_code(
     code = code_now()
     assert given["Location"] == f"/voice/forms/{code}"
     assert "until the end of 25 Mar 2026" in words(nurse.get(given["Location"]))
-    assert "Waiting until the end of 25 Mar 2026" in words(nurse.get(f"/episodes/{episode.pk}/how-it-was"))
+    waiting = words(nurse.get(f"/episodes/{episode.pk}/how-it-was"))
+    assert "Waiting until the end of 25 Mar 2026" in waiting
+    assert f'href="/voice/forms/{code}"' in waiting
     paper = words(nurse.get(f"/voice/forms/{code}/paper"))
     article = paper[paper.index("<article") : paper.index("</article>")]
     assert "Ashdown" not in paper

@@ -9,6 +9,7 @@ from homeward.voice.actions import say_and_do
 from homeward.voice.drafting import Said
 from homeward.voice.models import SaidAndDone
 from tests.support.borough import NOW, Borough
+from tests.support.changes import marked
 from tests.support.pages import as_, words
 from tests.support.voice import answered
 
@@ -66,13 +67,15 @@ def test_words_are_shown_without_names_or_dates_once_five_have_answered(borough:
 
 def test_everybody_reads_what_was_done_and_a_head_of_service_writes_it(borough: Borough) -> None:
     head, sent = as_(borough.head), {"said": "You come late.", "done": "Rounds begin at 7.", "since": "1 3 2026"}
-    assert head.post("/voice/we-did/new", {**sent, "change_title": "Earlier rounds"})["Location"] == "/voice/we-did"
+    change = marked(borough.head)
+    assert f'<option value="{change.pk}">{change.title}</option>' in words(head.get("/voice/we-did/new"))
+    assert head.post("/voice/we-did/new", {**sent, "change": str(change.pk)})["Location"] == "/voice/we-did"
     for viewer in (borough.gp, borough.nurse, borough.commissioner):
         page = words(as_(viewer).get("/voice/we-did"))
         assert "You come late." in page
         assert "Rounds begin at 7." in page
         assert "Since 1 Mar 2026." in page
-        assert "Part of: Earlier rounds." in page
+        assert f"Part of: {change.title}." in page
         assert "take-back" not in page
         assert "Hana" not in page
 
@@ -84,10 +87,11 @@ def test_everybody_reads_what_was_done_and_a_head_of_service_writes_it(borough: 
         ({"done": " "}, "We did: write what was changed."),
         ({"since": "soon"}, "From when: write it as day, month and year"),
         ({"since": ""}, "From when: give the date."),
+        ({"change": "999"}, "Part of which change: choose one, or none."),
     ],
 )
 def test_an_entry_without_its_halves_is_sent_back(borough: Borough, changes: dict[str, str], said: str) -> None:
-    sent = {"said": "Late.", "done": "Earlier.", "since": "1 3 2026", "change_title": "", **changes}
+    sent = {"said": "Late.", "done": "Earlier.", "since": "1 3 2026", "change": "", **changes}
     answer = as_(borough.head).post("/voice/we-did/new", sent)
     assert (answer.status_code, said in words(answer)) == (422, True)
     assert not SaidAndDone.objects.exists()

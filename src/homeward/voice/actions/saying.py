@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from homeward.kit.text import storable
-from homeward.partnership.models import Member
+from homeward.partnership.models import Member, PhasedChange
 from homeward.voice.models import SaidAndDone
 
 
@@ -19,15 +19,13 @@ class TakenBackAlready(ValueError):
 
 @transaction.atomic
 def say_and_do(
-    *, said: str, done: str, since: date, change: int | None = None, change_title: str = "", by: Member, now: datetime
+    *, said: str, done: str, since: date, change: PhasedChange | None = None, by: Member, now: datetime
 ) -> SaidAndDone:
     """Write what people said and what was done about it. Raises SayBoth."""
     said, done = storable(said).strip(), storable(done).strip()
     if not (said and done):
         raise SayBoth("Write what people said, and what was done about it.")
-    return SaidAndDone.objects.create(
-        said=said, done=done, since=since, change=change, change_title=storable(change_title).strip(), by=by, at=now
-    )
+    return SaidAndDone.objects.create(said=said, done=done, since=since, change=change, by=by, at=now)
 
 
 @transaction.atomic

@@ -10,14 +10,13 @@ from django.db.models import Q
 class SaidAndDone(models.Model):
     """What people said, what was done about it, and from when. One written wrongly is taken back, never deleted.
 
-    `change` is the number of the phased change it led to, where there is one.
+    `change` is the phased change that it is part of, where there is one.
     """
 
     said = models.TextField("you said")
     done = models.TextField("we did")
     since = models.DateField("from when")
-    change = models.PositiveBigIntegerField("number of the change", null=True, blank=True)
-    change_title = models.CharField("the change it is part of", max_length=120, blank=True)
+    change = models.ForeignKey("partnership.PhasedChange", models.PROTECT, null=True, blank=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)

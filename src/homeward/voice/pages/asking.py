@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -19,10 +20,12 @@ from homeward.partnership.forms import typed_in
 from homeward.partnership.rules import Capability
 from homeward.voice.actions import CannotBeAsked, NothingSaid, give_form, note_declined, record_answers
 from homeward.voice.drafting import Asking
+from homeward.voice.models import AnswerSheet
 from homeward.voice.pages.forms import ASK_NOW, DECLINED, AnswersForm, AskForm, RecordForm
 from homeward.voice.queries.episodes import askings_of, has_died
 from homeward.voice.reading import shelf
 from homeward.voice.rules.asking import timing_now
+from homeward.voice.rules.codes import code_of
 from homeward.voice.schema import Audience
 
 
@@ -47,7 +50,7 @@ def how_it_was(request: HttpRequest, pk: int) -> HttpResponse:
         now=now,
         problem=form.is_bound and bool(form.errors),
         form=form,
-        askings=askings_of(viewer, episode),
+        askings=[(one, _code_of(one, now)) for one in askings_of(viewer, episode)],
         died=died,
     )
 
@@ -110,6 +113,12 @@ def _carried(asking: Asking) -> str:
     if asking.apart:
         carried["apart"] = "on"
     return carried.urlencode()
+
+
+def _code_of(sheet: AnswerSheet, now: datetime) -> str:
+    """The code with which a sheet is still to be answered; "" where there is none."""
+    code = getattr(sheet, "code", None)
+    return code_of(code.key, settings.SECRET_KEY) if code and code.runs_out_at > now else ""
 
 
 def _likely(*, died: bool) -> str:

@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from homeward.partnership.forms import UKDate, must, one_line, sentences
+from homeward.partnership.models import PhasedChange
 from homeward.voice.drafting import MOST_COMMENT, Said
 from homeward.voice.rules.answers import CHOICES
 from homeward.voice.rules.asking import PROXY_NAMES, Mode
@@ -131,6 +132,19 @@ class SaidAndDoneForm(forms.Form):
         help_text="For example 27 3 2026",
         error_messages={"required": "From when: give the date."},
     )
-    change_title = one_line(
-        "Part of which change", help_text="The change that was tried because of it, if there is one."
+    change = forms.ChoiceField(
+        label="Part of which change",
+        required=False,
+        help_text="The change that was tried because of it, if it is marked.",
+        error_messages=must("Part of which change: choose one, or none."),
     )
+
+    def __init__(self, typed: QueryDict | None, *, changes: Sequence[PhasedChange]) -> None:
+        super().__init__(typed)
+        self._changes = {str(one.pk): one for one in changes}
+        listed = [("", "None, or not marked yet"), *((code, one.title) for code, one in self._changes.items())]
+        self.fields["change"].choices = listed  # type: ignore[attr-defined]
+
+    def clean_change(self) -> PhasedChange | None:
+        """The change that was chosen, or None."""
+        return self._changes.get(self.cleaned_data["change"])

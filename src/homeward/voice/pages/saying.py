@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from homeward.kit.london import london_date
 from homeward.partnership.access import needs, viewer_of
 from homeward.partnership.forms import typed_in
+from homeward.partnership.queries import changes_marked
 from homeward.partnership.rules import Capability
 from homeward.voice.actions import SayBoth, TakenBackAlready, say_and_do, take_back
 from homeward.voice.pages.forms import SaidAndDoneForm
@@ -38,7 +39,8 @@ def we_did(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def we_did_new(request: HttpRequest) -> HttpResponse:
     """Write what people said, and what was done about it."""
-    form = SaidAndDoneForm(typed_in(request))
+    changes = [one for one in changes_marked() if one.withdrawn_at is None]
+    form = SaidAndDoneForm(typed_in(request), changes=changes)
     if request.method == "POST" and form.is_valid():
         try:
             say_and_do(by=viewer_of(request), now=timezone.now(), **form.cleaned_data)
