@@ -62,7 +62,7 @@ def _figure(figure: Figure, met: int, counted: int, amounts: list[Fraction], wei
     if kind == "count":
         return met
     if counted == 0:
-        return 0.0 if kind == "total" else None
+        return None
     if kind == "percent":
         return 100 * met / counted
     if kind == "total":
