@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from homeward.outcomes.counting import Cell, Question
-from homeward.outcomes.periods import is_complete
+from homeward.outcomes.periods import Period, is_complete
 from homeward.outcomes.showing import in_words
 
 Answers = Sequence[tuple[Question, Sequence[Cell]]]
@@ -18,20 +18,23 @@ def as_table(answers: Answers, counted_at: datetime) -> Iterator[str]:
     """A heading and a row for every cell, in columns."""
     for question, cells in answers:
         measure = question.measure
-        by = f"by {question.period} of {question.dated_by}"
-        yield f"{measure.title} ({measure.code}, version {measure.version}), {by}"
-        heads = [question.period.value, *([question.by] if question.by else []), "n", "d", "excluded"]
-        rows = [[*heads, *(figure.code for figure in measure.figures), ""]]
-        for cell in cells:
-            group = [cell.group or "(none)"] if question.by else []
-            figures = [in_words(cell.figures[figure.code], measure.unit) or "-" for figure in measure.figures]
-            running = "" if is_complete(question.period, cell.start, counted_at) else "still running"
-            counts = [str(n) for n in (cell.numerator, cell.denominator, cell.excluded)]
-            rows.append([cell.start.isoformat(), *group, *counts, *figures, running])
+        by = "as a whole" if question.period is Period.WHOLE else f"by {question.period}"
+        yield f"{measure.title} ({measure.code}, version {measure.version}), {by} of {question.dated_by}"
+        codes = [figure.code for figure in measure.figures]
+        rows = [[question.period.value, *question.by, "n", "d", "excluded", *codes, ""]]
+        rows += [_row(question, cell, counted_at) for cell in cells]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         for row in rows:
             yield "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip()
         yield ""
+
+
+def _row(question: Question, cell: Cell, counted_at: datetime) -> list[str]:
+    groups = [group or "(none)" for group in cell.group]
+    figures = [in_words(cell.figures[one.code], one.unit) or "-" for one in question.measure.figures]
+    running = "" if _complete(question, cell, counted_at) else "still running"
+    counts = [str(number) for number in (cell.numerator, cell.denominator, cell.excluded)]
+    return [cell.start.isoformat(), *groups, *counts, *figures, running]
 
 
 def as_json(answers: Answers, counted_at: datetime) -> Iterator[str]:
@@ -40,13 +43,14 @@ def as_json(answers: Answers, counted_at: datetime) -> Iterator[str]:
 
 
 def as_csv(answers: Answers, counted_at: datetime) -> Iterator[str]:
-    """A heading and a line for every figure of every cell."""
+    """A heading and a line for every figure of every cell; two breakdowns are joined by a comma."""
     for number, record in enumerate(_records(answers, counted_at)):
-        figures = record.pop("figures")
+        figures, units = record.pop("figures"), record.pop("units")
+        record |= {name: ",".join(record[name]) for name in ("group_by", "group")}
         if number == 0:
-            yield _csv_line([*record, "figure", "value"])
+            yield _csv_line([*record, "figure", "unit", "value"])
         for code, value in figures.items():
-            yield _csv_line([*record.values(), code, "" if value is None else value])
+            yield _csv_line([*record.values(), code, units[code], "" if value is None else value])
 
 
 PRINTED: dict[str, Callable[[Answers, datetime], Iterator[str]]] = {"table": as_table, "json": as_json, "csv": as_csv}
@@ -58,19 +62,23 @@ def _records(answers: Answers, counted_at: datetime) -> Iterator[dict[str, Any]]
             yield {
                 "measure": question.measure.code,
                 "version": question.measure.version,
-                "unit": question.measure.unit,
                 "counted_at": counted_at.isoformat(),
                 "dated_by": question.dated_by,
                 "period": question.period.value,
                 "start": cell.start.isoformat(),
-                "complete": is_complete(question.period, cell.start, counted_at),
-                "group_by": question.by,
-                "group": cell.group,
+                "complete": _complete(question, cell, counted_at),
+                "group_by": list(question.by),
+                "group": list(cell.group),
                 "numerator": cell.numerator,
                 "denominator": cell.denominator,
                 "excluded": cell.excluded,
                 "figures": dict(cell.figures),
+                "units": {one.code: one.unit for one in question.measure.figures},
             }
+
+
+def _complete(question: Question, cell: Cell, counted_at: datetime) -> bool:
+    return question.period is Period.WHOLE or is_complete(question.period, cell.start, counted_at)
 
 
 def _csv_line(values: Sequence[object]) -> str:

@@ -26,7 +26,7 @@ def count(snapshot: Snapshot, question: Question, *, engine: str = "") -> tuple[
     Groups are those with a row anywhere in the time asked for. An `engine` that is named counts the rows, even where
     the parts could tell. Raises SnapshotUnreadable, EngineMissing, and ValueError for a group the rows do not have.
     """
-    return _answers(snapshot, (question,), engine)[0]
+    return count_together(snapshot, (question,), engine=engine)[0]
 
 
 def count_all(
@@ -42,7 +42,15 @@ def count_all(
 ) -> dict[str, tuple[Cell, ...]]:
     """Many measures at once, each by its first event, as `count`; by code. One pass over each table and event."""
     asked = tuple(Question(measure=one, first=first, last=last, period=period, by=by, where=where) for one in measures)
-    return {one.measure.code: cells for one, cells in zip(asked, _answers(snapshot, asked, engine), strict=True)}
+    found = count_together(snapshot, asked, engine=engine)
+    return {one.measure.code: cells for one, cells in zip(asked, found, strict=True)}
+
+
+def count_together(
+    snapshot: Snapshot, questions: tuple[Question, ...], *, engine: str = ""
+) -> tuple[tuple[Cell, ...], ...]:
+    """Questions that differ in measure and event only, as `count`, in their order."""
+    return _answers(snapshot, questions, engine)
 
 
 def make_ready(measures: Iterable[Definition]) -> None:

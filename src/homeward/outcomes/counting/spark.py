@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 LEAST_JAVA = 17
 _JAVA_MISSING = f"Counting on Spark needs Java {LEAST_JAVA} or newer: install it, or set JAVA_HOME to where it is."
 _PYSPARK_MISSING = "Counting on Spark needs PySpark: install what requirements/spark.txt lists."
-_QUIET = "rootLogger.level = off\n"
+_QUIET = """
+rootLogger.level = off
+rootLogger.appenderRef.stderr.ref = console
+appender.console.type = Console
+appender.console.name = console
+appender.console.layout.type = PatternLayout
+"""
 _SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.driver.bindAddress": "127.0.0.1",
@@ -69,6 +75,7 @@ class Spark:
     @cached_property
     def _session(self) -> "SparkSession":
         """The session, by UTC, without a page of its own, without chatter, and gone with the process."""
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         own = Path(tempfile.mkdtemp(prefix="homeward-spark-"))
         atexit.register(shutil.rmtree, own, ignore_errors=True)
         (own / "quiet.properties").write_text(_QUIET)

@@ -1,26 +1,43 @@
-"""Count measures from the facts, exactly. Without codes: all of them. Without dates: the last 12 weeks."""
+"""Count measures from the facts, exactly. Without codes: all that can be counted so. Without dates: 12 weeks."""
 
 import argparse
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 from homeward.outcomes.ascof.cases import run_cases
+from homeward.outcomes.counting.engines import ENGINES
 from homeward.outcomes.definitions import Definition, MeasureUnknown, measure_called, measures
+from homeward.outcomes.facts import BREAKDOWNS
 from homeward.outcomes.periods import Period
+
+MOST_BREAKDOWNS = 2
+
+
+class _Refused(Exception):
+    """What was asked cannot be done; the message says what can."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Which measures, from when to when, by what, and how to print."""
+    """Which measures, from when to when, by what, of which facts, and how to print."""
     parser.add_argument("codes", nargs="*", metavar="CODE", help="a measure's code; `--list` prints them")
     parser.add_argument("--list", action="store_true", help="print every measure's code and title, and count nothing")
-    parser.add_argument("--from", dest="first", type=_day, help="first day, as 2026-03-02; widened to a whole week")
+    parser.add_argument("--from", dest="first", type=_day, help="first day, as 2026-03-02; widened to a whole period")
     parser.add_argument("--to", dest="last", type=_day, help="last day (default: the day the facts were counted)")
-    parser.add_argument("--period", choices=[Period.WEEK.value, Period.MONTH.value], default=Period.WEEK.value)
-    parser.add_argument("--dated", choices=["received", "start", "stop"], help="the event whose date counts")
-    parser.add_argument("--by", default="", help="break down by: pathway, source, need, age_band or organisation")
+    parser.add_argument("--period", choices=[one.value for one in Period], default=Period.WEEK.value)
+    parser.add_argument("--dated", metavar="EVENT", default="", help="the event whose date counts; one the measure has")
+    parser.add_argument(
+        "--by", metavar="A[,B]", default="", help=f"break down by one or two of: {', '.join(BREAKDOWNS)}"
+    )
+    parser.add_argument(
+        "--where", metavar="COLUMN=VALUE", action="append", default=[], help="only these rows; may be given again"
+    )
+    parser.add_argument("--facts", metavar="FOLDER", type=Path, help="count these facts instead of those in use")
+    parser.add_argument(
+        "--engine", choices=ENGINES, default="", help="count every row with this, and use no kept parts"
+    )
     parser.add_argument(
         "--format", choices=["table", "json", "csv"], default="table", help="json prints one line a row"
     )
@@ -31,7 +48,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """0 when everything was counted; 1 when there are no facts to count; 2 for a measure or breakdown that is not."""
+    """0 when everything was counted; 1 when there are no facts, or no engine, to count; 2 for what cannot be asked."""
     if args.list:
         print("\n".join(f"{one.code}  {one.title}" for one in measures()))
         return 0
@@ -40,40 +57,83 @@ def run(args: Namespace) -> int:
     if args.cases:
         return run_cases(args.cases, args.format)
     try:
-        chosen = [measure_called(code) for code in args.codes] or list(measures())
-    except MeasureUnknown as error:
+        by, where = _breakdowns(args.by), _where(args.where)
+        chosen = _chosen(args.codes, by, args.dated)
+    except (MeasureUnknown, _Refused) as error:
         return _refused(str(error), 2)
-    for one in chosen:
-        if args.by and args.by not in one.breakdowns:
-            return _refused(f'"{one.code}" cannot be broken down by "{args.by}". Use {", ".join(one.breakdowns)}.', 2)
-        if args.dated and args.dated not in one.dated:
-            return _refused(f'"{one.code}" has no date "{args.dated}". Use {" or ".join(one.dated)}.', 2)
-    return _count(chosen, args)
+    return _count(chosen, by, where, args)
 
 
-def _count(chosen: Iterable[Definition], args: Namespace) -> int:
+def _chosen(codes: Sequence[str], by: Sequence[str], dated: str) -> list[Definition]:
+    """The measures named, each of which must be countable so; or all that are."""
+    if codes:
+        named = [measure_called(code) for code in codes]
+        for one in named:
+            if why := _why_not(one, by, dated):
+                raise _Refused(why)
+        return named
+    able = [one for one in measures() if not _why_not(one, by, dated)]
+    if not able:
+        raise _Refused(f'No measure can be counted by {" and ".join(by) or "all"} and dated by "{dated}".')
+    return able
+
+
+def _why_not(measure: Definition, by: Sequence[str], dated: str) -> str:
+    """Why a measure cannot be counted so; nothing when it can."""
+    for name in by:
+        if name not in measure.breakdowns:
+            can = ", ".join(measure.breakdowns)
+            return f'"{measure.code}" cannot be broken down by "{name}". Use {can}.'
+    if dated and dated not in measure.dated:
+        return f'"{measure.code}" has no date "{dated}". Use {" or ".join(measure.dated)}.'
+    return ""
+
+
+def _breakdowns(text: str) -> tuple[str, ...]:
+    by = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    if len(by) > MOST_BREAKDOWNS:
+        raise _Refused("--by takes one breakdown or two, as --by locality,pathway.")
+    return by
+
+
+def _where(texts: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The values to keep by column: given twice for a column, either will do."""
+    wanted: dict[str, tuple[str, ...]] = {}
+    for text in texts:
+        column, given, value = text.partition("=")
+        if not given or column not in BREAKDOWNS:
+            raise _Refused(
+                f'--where "{text}" is not understood. Write COLUMN=VALUE with one of {", ".join(BREAKDOWNS)}.'
+            )
+        wanted[column] = (*wanted.get(column, ()), value)
+    return tuple(sorted(wanted.items()))
+
+
+def _count(
+    chosen: Sequence[Definition], by: tuple[str, ...], where: tuple[tuple[str, tuple[str, ...]], ...], args: Namespace
+) -> int:
     from homeward.kit.london import london_date
     from homeward.outcomes.collecting import facts_in_use
-    from homeward.outcomes.counting import Question, count
+    from homeward.outcomes.counting import EngineMissing, Question, count_together
     from homeward.outcomes.printing import PRINTED
-    from homeward.outcomes.snapshots import SnapshotUnreadable
+    from homeward.outcomes.snapshots import SnapshotUnreadable, facts_at
 
+    again = "" if args.facts else " Run ./homeward collect to write them again."
     try:
-        snapshot = facts_in_use()
+        snapshot = facts_at(args.facts) if args.facts else facts_in_use()
         if snapshot is None:
             return _refused("There are no facts yet. Run ./homeward collect first.", 1)
         last = args.last or london_date(snapshot.counted_at)
         first = args.first or last - timedelta(weeks=11)
         if first > last:
             return _refused("--from is after --to. Give the earlier day first.", 2)
-        period = Period(args.period)
-        answers = [
-            (question, count(snapshot, question))
-            for one in chosen
-            for question in [Question(measure=one, first=first, last=last, dated=args.dated, period=period, by=args.by)]
-        ]
+        asked = {"first": first, "last": last, "dated": args.dated, "period": Period(args.period)}
+        questions = tuple(Question(measure=one, by=by, where=where, **asked) for one in chosen)
+        answers = list(zip(questions, count_together(snapshot, questions, engine=args.engine), strict=True))
+    except EngineMissing as error:
+        return _refused(str(error), 1)
     except SnapshotUnreadable as error:
-        return _refused(f"{error} Run ./homeward collect to write them again.", 1)
+        return _refused(f"{error}{again}", 1)
     for line in PRINTED[args.format](answers, snapshot.counted_at):
         print(line)
     return 0
