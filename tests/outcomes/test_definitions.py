@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 FILES = sorted(MEASURES.glob("*.toml"))
 
 
-NUMBERS_THAT_NEED_NOT_BE = {"value", "least", "most", "scale"}
+NEED_NOT_BE = {"value", "least", "most", "scale", "headline"}
 NOTHING_SAID = {"tbc", "tba", "todo", "to do", "-", "n/a", "na", "none.", "unknown", "lorem ipsum", "xxx", "?"}
 
 
@@ -35,7 +35,7 @@ def blanks(part: BaseModel) -> list[str]:
             found += [name] if not value else []
             found += [f"{name}.{inner}" for one in value if isinstance(one, BaseModel) for inner in blanks(one)]
         elif value is None:
-            found += [] if name in {*NUMBERS_THAT_NEED_NOT_BE, "alarm"} else [name]
+            found += [] if name in {*NEED_NOT_BE, "alarm"} else [name]
         elif name != "reasons_from" and (not str(value).strip() or str(value).strip().lower() in NOTHING_SAID):
             found.append(name)
     return found
@@ -58,7 +58,7 @@ def test_a_field_taken_out_or_emptied_is_refused_by_name(file: Path, tmp_path: P
     lines = file.read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines):
         name, equals, _ = line.partition(" = ")
-        if not equals or name in NUMBERS_THAT_NEED_NOT_BE:
+        if not equals or name in NEED_NOT_BE:
             continue
         for instead in [""] if name == "reasons_from" else ["", f'{name} = ""']:
             copy = tmp_path / file.name

@@ -33,6 +33,18 @@ class Domain(StrEnum):
     DATA = "data"
 
 
+DOMAIN_NAMES: dict[Domain, str] = {
+    Domain.FRONT_DOOR: "Who comes",
+    Domain.RESPONSE: "How soon",
+    Domain.HELP: "The help itself",
+    Domain.HOSPITAL: "Hospital and home",
+    Domain.OUTCOME: "What came of it",
+    Domain.EXPERIENCE: "What people and staff say",
+    Domain.MONEY: "What it costs",
+    Domain.DATA: "How well it is written down",
+}
+
+
 class FigureKind(StrEnum):
     """How a figure follows from sums over rows: n met, d counted, s the amounts, w the weights.
 
@@ -93,11 +105,12 @@ class Alarm(_Part):
 class Definition(_Part):
     """One measure's definition.
 
-    `headline` measures are those at the top of the framework's page. `table` is the table of facts it is counted from, `rows_are` what its rows are called ("referrals"); `dated` names
-    events of that table, the usual one first; `period` is the one its chart uses. `expression` names the function that
-    counts it, as module.function in `measures`; `shown_by` are the breakdowns its page shows without being asked;
-    `reasons_from` is the text column that says why a row was left out or what became of it, "" when there is none.
-    The first of `figures` is the one that charts and targets are about.
+    `headline` measures are those at the top of the framework's page. `table` is the table of facts it is counted from,
+    `rows_are` what its rows are called ("referrals"); `dated` names events of that table, the usual one first; `period`
+    is the one its chart uses. `expression` names the function that counts it, as module.function in `measures`;
+    `shown_by` are the breakdowns its page shows without being asked; `reasons_from` is the text column that says why a
+    row was left out or what became of it, "" when there is none. The first of `figures` is the one that charts and
+    targets are about.
     """
 
     code: Code

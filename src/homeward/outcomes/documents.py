@@ -1,20 +1,10 @@
 """The definitions and the facts' fields as pages to read, generated so that they are never out of date. Pure."""
 
-from homeward.outcomes.definitions import Alarm, Definition, Domain, Figure, FigureKind, measures
+from homeward.outcomes.definitions import DOMAIN_NAMES, Alarm, Definition, Domain, Figure, FigureKind, measures
 from homeward.outcomes.facts import SCHEMA_VERSION, TABLES, Field, Table
+from homeward.outcomes.references import ReferenceFigure, figures_for
 
 MADE = "<!-- Generated from the measures' files: run ./homeward measure --write-pages docs/measures -->\n"
-
-DOMAIN_TITLES: dict[Domain, str] = {
-    Domain.FRONT_DOOR: "The front door",
-    Domain.RESPONSE: "How soon people are seen",
-    Domain.HELP: "The help people get",
-    Domain.HOSPITAL: "Hospital and what follows",
-    Domain.OUTCOME: "What became better",
-    Domain.EXPERIENCE: "What people say",
-    Domain.MONEY: "What it costs",
-    Domain.DATA: "Whether the recording can be believed",
-}
 
 FIGURE_SAYS: dict[FigureKind, str] = {
     FigureKind.PERCENT: "100 × numerator ÷ denominator",
@@ -45,7 +35,7 @@ def _contents() -> str:
         of_domain = [one for one in measures() if one.domain is domain]
         if of_domain:
             lines = [f"- [{one.title}]({one.code}.md): {_first_sentence(one.numerator)}" for one in of_domain]
-            text += f"\n## {DOMAIN_TITLES[domain]}\n\n" + "\n".join(lines) + "\n"
+            text += f"\n## {DOMAIN_NAMES[domain]}\n\n" + "\n".join(lines) + "\n"
     return text
 
 
@@ -75,8 +65,8 @@ def _measure(one: Definition) -> str:
     said = "\n\n".join(f"**{name}.** {words}" for name, words in parts)
     figures = "\n".join(_figure(figure) for figure in one.figures)
     return (
-        f"{MADE}# {one.title}\n\nCode: `{one.code}`, under [{DOMAIN_TITLES[one.domain]}](README.md).\n\n"
-        f"| Figure | Code | How | Unit |\n|---|---|---|---|\n{figures}\n\n{said}\n"
+        f"{MADE}# {one.title}\n\nCode: `{one.code}`, under [{DOMAIN_NAMES[one.domain]}](README.md).\n\n"
+        f"| Figure | Code | How | Unit |\n|---|---|---|---|\n{figures}\n\n{said}\n{_published(one)}"
     )
 
 
@@ -84,6 +74,30 @@ def _figure(figure: Figure) -> str:
     times = "" if figure.scale == 1 else f", × {figure.scale:g}"
     unit = "per 100,000" if figure.unit == "rate" else figure.unit
     return f"| {figure.name} | `{figure.code}` | {FIGURE_SAYS[figure.kind]}{times} | {unit} |"
+
+
+def _published(one: Definition) -> str:
+    """What others published, but for single months, which belong in a chart."""
+    found = [figure for figure in figures_for(one.code) if not figure.is_month]
+    if not found:
+        return ""
+    lines = [_reference(figure) for figure in found]
+    notes = "\n".join(f"- {note}" for note in dict.fromkeys(_who_published(figure) for figure in found))
+    return (
+        "\n## What others published\n\nSeldom counted quite the same: read what each counts.\n\n"
+        "| Where | From | To | Figure | Value |\n|---|---|---|---|---|\n" + "\n".join(lines) + f"\n\n{notes}\n"
+    )
+
+
+def _reference(figure: ReferenceFigure) -> str:
+    where = f"{figure.area}: {figure.among}" if figure.among else figure.area
+    doubt = "" if figure.confirmed else " (not confirmed)"
+    return f"| {where} | {figure.first} | {figure.last} | `{figure.figure}` | {figure.value:,.10g}{doubt} |"
+
+
+def _who_published(figure: ReferenceFigure) -> str:
+    where = f"[{figure.publication}]({figure.address})" if figure.address else figure.publication
+    return f"`{figure.figure}`: {figure.note} {where}, {figure.published}."
 
 
 def _alarm(alarm: Alarm) -> str:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from homeward.episodes.models.episode import EndReason
 from homeward.episodes.reading.code_lists import code_list
 from homeward.kit.london import london_date
-from homeward.outcomes.definitions import Domain
 from homeward.outcomes.facts import TABLES
 from homeward.outcomes.periods import Period
 from homeward.outcomes.rules import AGE_BAND_NAMES, LEFT_OUT_NAMES
@@ -16,16 +15,6 @@ from homeward.pathways.queries import service_model_on
 from homeward.referrals.models import Source
 from homeward.referrals.rules.state import STATE_NAMES
 
-DOMAIN_NAMES: dict[Domain, str] = {
-    Domain.FRONT_DOOR: "Who comes",
-    Domain.RESPONSE: "How soon",
-    Domain.HELP: "The help itself",
-    Domain.HOSPITAL: "Hospital and home",
-    Domain.OUTCOME: "What came of it",
-    Domain.EXPERIENCE: "What people and staff say",
-    Domain.MONEY: "What it costs",
-    Domain.DATA: "How well it is written down",
-}
 BREAKDOWN_NAMES: dict[str, str] = {
     "partnership": "Partnership",
     "origin": "Service or extract",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from homeward.kit.london import london_date
 from homeward.outcomes.collecting import collect, facts_in_use
 from homeward.outcomes.counting import make_ready
-from homeward.outcomes.definitions import Definition, Domain, measures
+from homeward.outcomes.definitions import DOMAIN_NAMES, Definition, Domain, measures
 from homeward.outcomes.pages.asking import Whole, usual_first
 from homeward.outcomes.pages.places import place_choices
 from homeward.outcomes.pages.viewing import Counter, Where
@@ -21,7 +21,6 @@ from homeward.outcomes.rebasing import changes_for
 from homeward.outcomes.series import Series, series_of
 from homeward.outcomes.snapshots import SnapshotUnreadable
 from homeward.outcomes.spc.icons import ICONS
-from homeward.outcomes.wording import DOMAIN_NAMES
 from homeward.partnership.access import needs, viewer_of
 from homeward.partnership.rules import Capability
 
