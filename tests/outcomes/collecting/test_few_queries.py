@@ -16,7 +16,6 @@ from tests.support.leaving import left_well
 from tests.support.planning import series_adder
 from tests.support.stages import LATER, NOW, accepted, give, move, seen
 
-
 GROWING = {
     "referrals",
     "episodes",
