@@ -31,6 +31,11 @@ COMMANDS = (
     Command("facts", "check a folder of facts, and say what each field means", example="facts check facts-folder"),
     Command("measure", "count a measure from the facts"),
     Command(
+        "evaluate",
+        "hold a measure, or any series of months, against a change",
+        example="evaluate --series months.csv --at 2025-01",
+    ),
+    Command(
         "ascof",
         "count national measures from a council's extract",
         False,
