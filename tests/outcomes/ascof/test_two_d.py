@@ -98,6 +98,13 @@ def test_an_emergency_of_a_night_within_84_days_and_after_the_start_of_help_is_a
     assert first(HELP, stays=(STAY, again), last=OUT).success() is not counts
 
 
+@pytest.mark.parametrize(("method", "counts"), [("", True), ("1", True), ("4", True), ("5", False)])
+def test_a_stillbirth_is_no_readmission(method: str, counts: bool) -> None:
+    again = Stay(person="1", admitted_on=after(40, OUT), discharged_on=after(42, OUT), management="EM")
+    stays = (STAY, replace(again, discharge_method=method))
+    assert first(HELP, stays=stays, last=OUT).success() is not counts
+
+
 @pytest.mark.parametrize(("day", "counts"), [(0, False), (1, True)])
 def test_a_readmission_on_the_day_of_the_discharge_is_none_even_where_help_began_before(day: int, counts: bool) -> None:
     again = Stay(person="1", admitted_on=after(day, OUT), discharged_on=after(9, OUT), management="EM")
