@@ -13,11 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from homeward.kit.london import london_date
 from homeward.outcomes.areas import FILE as AREAS_FILE
 from homeward.outcomes.areas import read_areas
-from homeward.outcomes.definitions import measures
+from homeward.outcomes.definitions import DOMAIN_NAMES, measures
 from homeward.outcomes.evaluation.steps import steps_chart
 from homeward.outcomes.own_files import OwnFileWrong
 from homeward.outcomes.pages.change_forms import ChangeForm, CorrectForm, WithdrawForm
-from homeward.outcomes.wording import DOMAIN_NAMES
 from homeward.partnership.access import needs, viewer_of
 from homeward.partnership.actions import (
     ChangeIncomplete,
