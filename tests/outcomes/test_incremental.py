@@ -1,4 +1,4 @@
-"""However often facts are collected in between, they come out as if they were written once, at the end, from nothing."""
+"""However often facts are collected in between, they come out as if they were written once, from nothing."""
 
 import random
 from collections.abc import Callable

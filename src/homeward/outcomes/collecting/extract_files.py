@@ -109,7 +109,7 @@ def _columns(path: Path) -> Sequence[str]:
         import pyarrow.parquet as pq
 
         return list(pq.read_schema(path).names)
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
         titles = next(csv.reader(file), [])
     if not titles:
         raise ValueError("it is empty; there are no headings")

@@ -5,13 +5,14 @@ DuckDB does the work over files, so that the size of an extract does not matter.
 # ruff: noqa: S608 - the names in the SQL are those of the program's own tables, and of columns that were checked
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from homeward.outcomes.collecting.extract_files import LINES_AT_A_TIME, Given, Line, lines_of
 from homeward.outcomes.collecting.quarantine import NOT_WRITTEN, Aside, KeptAside
+from homeward.outcomes.collecting.working_out import ANSWERED
 from homeward.outcomes.facts import TABLES, Field, Kind, Table
 from homeward.outcomes.facts.checks import IDENTIFYING, INSTANTS, SQL_TYPES, Check, checks_of
 from homeward.outcomes.facts.opening import quoted
@@ -125,11 +126,23 @@ def wrong_lines(engine: "duckdb.DuckDBPyConnection", given: Given, path: Path, t
     for found in _not_of_their_kind(engine, given, path):
         said |= {(one.line, one.field) for one in found}
         yield found
-    worked_out = {field.name for field in table.fields if field.by_rule and field.name not in given.columns}
+    absent = {field.name for field in table.fields if field.by_rule and field.name not in given.columns}
+    worked_out = absent | ANSWERED.get(table.name, frozenset())
     from_instants = {on for on, _ in _instants(table, given)}
-    for check in checks_of(table, today):
-        if check.field not in from_instants and worked_out.isdisjoint(check.reads):
+    asked = [
+        check
+        for check in checks_of(table, today)
+        if check.field not in from_instants and worked_out.isdisjoint(check.reads)
+    ]
+    for check, count in zip(asked, _counts(engine, table, asked), strict=True):
+        if count:
             yield [one for one in _asides(engine, given, check) if (one.line, one.field) not in said]
+
+
+def _counts(engine: "duckdb.DuckDBPyConnection", table: Table, checks: Sequence[Check]) -> tuple[int, ...]:
+    """How many lines each check finds at fault, in one pass over them."""
+    sums = ", ".join(f"count(*) FILTER (WHERE {one.wrong})" for one in checks)
+    return read_all(engine, f'SELECT {sums} FROM "{table.name}"')[0]
 
 
 def _not_of_their_kind(engine: "duckdb.DuckDBPyConnection", given: Given, path: Path) -> Iterator[list[Aside]]:

@@ -183,3 +183,30 @@ RULES: dict[str, Callable[[Row, Context], dict[str, Any]]] = {
     "answers": _answer,
 }
 """By table, what its rules say of a row. The others have none that a row alone answers."""
+
+ANSWERED: dict[str, frozenset[str]] = {
+    "referrals": frozenset(
+        {"state", "wait_minutes", "wait_midnights", "start_days", "standard_met", "excluded_because"}
+    ),
+    "episodes": frozenset({"days"}),
+    "stages": frozenset({"days", "over_limit"}),
+    "contacts": frozenset({"face_to_face", "reached", "first"}),
+    "goals": frozenset({"change"}),
+    "discharges": frozenset({"sequel", "in_2a", "success_2a", "left_out_2a", "at_home"}),
+    "hospital_stays": frozenset(
+        {
+            "delay_days",
+            "on_ready_day",
+            "excluded_because",
+            "new_care_home",
+            "left_out_2d",
+            "linked_2d",
+            "success_2d",
+        }
+    ),
+    "delays": frozenset({"family", "share"}),
+    "placements": frozenset({"long_term_home"}),
+    "meeting_actions": frozenset({"in_time"}),
+    "answers": frozenset({"agrees"}),
+}
+"""The fields that a rule always answers: what an extract says of them is not looked at before."""
