@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from homeward.episodes.models.episode import Episode
 from homeward.episodes.models.hospital import HospitalStay
@@ -60,9 +62,10 @@ class Help(NamedTuple):
 
 def ended_with_an_outcome(*, chunk: int = 2000) -> Iterator[Ended]:
     """Help that ended with an outcome, in the order it ended, in one query. Who was never seen had no help."""
-    rows = Episode.objects.filter(ended_at__isnull=False, first_contact_at__isnull=False, leaving__isnull=False)
-    rows = rows.exclude(leaving__outcome="").order_by("ended_at", "pk")
-    return (Ended(*row) for row in rows.values_list("pk", "person_id", "ended_at").iterator(chunk_size=chunk))
+    ended = Episode.objects.filter(ended_at__isnull=False, first_contact_at__isnull=False, leaving__isnull=False)
+    ended = ended.exclude(leaving__outcome="").order_by("ended_at", "pk")
+    rows: QuerySet[Any, Any] = ended.values_list("pk", "person_id", "ended_at")
+    return (Ended(*row) for row in rows.iterator(chunk_size=chunk))
 
 
 def help_of(person_ids: Collection[int]) -> list[Help]:

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
 from homeward.episodes.models.assessing import AnswerSource, Assessment, AssessmentAnswer
 from homeward.episodes.reading.tools import shelf
 from homeward.episodes.rules.asking import Told, asked_again
@@ -64,8 +66,9 @@ _Version = tuple[str, str]
 
 def completed(*, chunk: int = 2000) -> Iterator[Completed]:
     """Every completed assessment in the order completed, in one query."""
-    rows = Assessment.objects.filter(completed_at__isnull=False, withdrawn_at=None).order_by("completed_at", "pk")
-    return (Completed(*row) for row in rows.values_list("pk", "episode_id", "completed_at").iterator(chunk_size=chunk))
+    made = Assessment.objects.filter(completed_at__isnull=False, withdrawn_at=None).order_by("completed_at", "pk")
+    rows: QuerySet[Any, Any] = made.values_list("pk", "episode_id", "completed_at")
+    return (Completed(*row) for row in rows.iterator(chunk_size=chunk))
 
 
 def assessed_of(episode_ids: Collection[int]) -> dict[int, list[Assessed]]:
