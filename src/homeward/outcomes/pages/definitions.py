@@ -4,8 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from homeward.outcomes.definitions import Domain, measures
-from homeward.outcomes.wording import DOMAIN_NAMES
+from homeward.outcomes.definitions import DOMAIN_NAMES, Domain, measures
 from homeward.partnership.access import needs
 from homeward.partnership.rules import Capability
 
