@@ -109,7 +109,7 @@ SLOW: dict[str, Slow] = {
     "length_of_help": _of_ended("days"),
     "over_limit": Slow(counts=said("over_limit"), meets=_true("over_limit")),
     "hand_offs": _of_ended("hand_offs", lambda row: row["hand_offs"] >= 1),
-    "told_again": Slow(counts=said("told_again"), meets=_true("told_again")),
+    "told_again": Slow(about=lambda row: row["hand_offs"] >= 1, counts=said("told_again"), meets=_true("told_again")),
     "repeat_assessments": Slow(meets=_true("repeat")),
     "contacts_per_episode": _of_ended("contacts"),
     "home_ward_occupancy": Slow(
@@ -124,6 +124,7 @@ SLOW: dict[str, Slow] = {
         counts=lambda row: not row["excluded_because"] and row["on_ready_day"] is not None, meets=_true("on_ready_day")
     ),
     "delay_of_delayed": Slow(
+        about=lambda row: row["on_ready_day"] is not True,
         counts=lambda row: (
             not row["excluded_because"] and row["on_ready_day"] is False and row["delay_days"] is not None
         ),
@@ -161,8 +162,7 @@ SLOW: dict[str, Slow] = {
     ),
     "ascof_2a": Slow(counts=_true("in_2a"), meets=_true("success_2a")),
     "ascof_2d": Slow(
-        counts=lambda row: row["in_2d"] and row["linked_2d"] and row["success_2d"] is not None,
-        meets=_true("success_2d"),
+        about=lambda row: row["in_2d"] and row["linked_2d"], counts=said("success_2d"), meets=_true("success_2d")
     ),
     "ascof_2d_coverage": Slow(counts=_true("in_2d"), meets=_true("linked_2d")),
     "at_home_91_days_old": Slow(about=_true("in_2b_old"), counts=said("success_2b_old"), meets=_true("success_2b_old")),

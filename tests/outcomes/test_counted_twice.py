@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from homeward.outcomes.counting import Question, count
+from homeward.outcomes.counting import Question, count, excluded_by_reason, rows_behind
 from homeward.outcomes.definitions import Definition, FigureKind, measure_called, measures
 from homeward.outcomes.facts import TABLES
 from homeward.outcomes.periods import Period
-from tests.outcomes.made_facts import FIRST_DAY, LAST_DAY, Fact, facts_of, written
+from tests.outcomes.made_facts import FIRST_DAY, LAST_DAY, Fact, facts_of, random_facts, written
 from tests.outcomes.slow_count import SlowCell, slow_count
 
 CODES = [one.code for one in measures()]
@@ -76,3 +76,23 @@ def test_a_measure_equals_its_slow_count(code: str, data: st.DataObject) -> None
         assert (cell.numerator, cell.denominator, cell.excluded) == (expected.n, expected.d, expected.x)
         assert set(cell.figures) == set(expected.figures)
         assert {name for name, value in cell.figures.items() if not _same(value, expected.figures[name])} == set()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_rows_behind_a_number_add_up_to_it(code: str, tmp_path: Path) -> None:
+    measure = measure_called(code)
+    rows = random_facts(measure.table, rows=80, seed=11)
+    snapshot = written(tmp_path, {measure.table: rows})
+    question = Question(measure=measure, first=FIRST_DAY, last=LAST_DAY, period=Period.WHOLE)
+    (cell,) = count(snapshot, question)
+    behind = rows_behind(snapshot, question, limit=80)
+    assert (behind.met, behind.counted, behind.total) == (
+        cell.numerator,
+        cell.denominator,
+        cell.denominator + cell.excluded,
+    )
+    assert len(behind.rows) == behind.total
+    assert sum(excluded_by_reason(snapshot, question).values()) == cell.excluded
+    ids = [name for name in TABLES[measure.table].key if name.endswith("_id")]
+    there = {tuple(row[name] for name in ids) for row in rows}
+    assert {tuple(row.ids[name] for name in ids) for row in behind.rows} <= there

@@ -52,7 +52,7 @@ def rows_behind(snapshot: Snapshot, question: Question, *, limit: int = 50, offs
     sums = "count(*), count(*) FILTER (WHERE counted), count(*) FILTER (WHERE met)"
     found = _asked(snapshot, question, f"SELECT {sums} FROM behind")
     ids = ids_of(question.measure.table)
-    page = f"SELECT * FROM behind ORDER BY day, {', '.join(ids)} LIMIT {limit:d} OFFSET {offset:d}"
+    page = f"SELECT * FROM behind ORDER BY day, {', '.join(map(_id, ids))} LIMIT {limit:d} OFFSET {offset:d}"
     rows = tuple(_row(ids, row) for row in _asked(snapshot, question, page))
     return Rows(rows, *(found[0] if found else (0, 0, 0)))
 
@@ -88,7 +88,7 @@ def _behind_sql(measure: Definition, day: str) -> str:
     parts = parts_of(measure, rows)
     nothing = ibis.null("float64")
     selected = rows.filter(parts.belongs).select(
-        **{name: rows[name].cast("string") for name in ids_of(measure.table)},
+        **{_id(name): rows[name].cast("string") for name in ids_of(measure.table)},
         day=rows[day],
         counted=parts.counts,
         met=parts.meets,
@@ -97,6 +97,11 @@ def _behind_sql(measure: Definition, day: str) -> str:
         reason=rows[measure.reasons_from] if measure.reasons_from else ibis.literal(""),
     )
     return as_sql(selected, "duckdb")
+
+
+def _id(name: str) -> str:
+    """What an id's column is called here: a table may have a `reason` or a `day` of its own."""
+    return f"id_{name}"
 
 
 def _row(ids: tuple[str, ...], found: tuple[Any, ...]) -> Row:

@@ -20,8 +20,7 @@ def ascof_2a(discharges: "ir.Table") -> Parts:
 
 def ascof_2d(hospital_stays: "ir.Table") -> Parts:
     """Discharges followed by reablement, and those of people still in the community twelve weeks on."""
-    linked = answered(hospital_stays.in_2d & hospital_stays.linked_2d, hospital_stays.success_2d)
-    return Parts(belongs=hospital_stays.stay_id.notnull(), counts=linked.counts, meets=linked.meets)
+    return answered(hospital_stays.in_2d & hospital_stays.linked_2d, hospital_stays.success_2d)
 
 
 def ascof_2d_coverage(hospital_stays: "ir.Table") -> Parts:

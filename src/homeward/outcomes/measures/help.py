@@ -25,8 +25,8 @@ def hand_offs(episodes: "ir.Table") -> Parts:
 
 
 def told_again(episodes: "ir.Table") -> Parts:
-    """Help for which it is known whether the story had to be told again, and that for which it had."""
-    return answered(episodes.episode_id.notnull(), episodes.told_again)
+    """Help that was handed over and for which an answer is known, and that in which the story had to be told again."""
+    return answered(episodes.hand_offs > 0, episodes.told_again)
 
 
 def asked_again(assessments: "ir.Table") -> Parts:

@@ -16,8 +16,11 @@ def on_ready_day(hospital_stays: "ir.Table") -> Parts:
 
 def delay_of_delayed(hospital_stays: "ir.Table") -> Parts:
     """Of the same discharges, those after the ready date, and the days from it."""
-    delayed = _counted(hospital_stays) & ~hospital_stays.on_ready_day.fill_null(True)
-    return _of_counted(hospital_stays, amounts(delayed, hospital_stays.delay_days))
+    later = ~hospital_stays.on_ready_day.fill_null(False)
+    delayed = amounts(
+        _counted(hospital_stays) & hospital_stays.on_ready_day.notnull() & later, hospital_stays.delay_days
+    )
+    return Parts(later, delayed.counts, delayed.meets, delayed.amount)
 
 
 def delay(hospital_stays: "ir.Table") -> Parts:
