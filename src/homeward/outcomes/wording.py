@@ -99,7 +99,7 @@ def _from(known: dict[str, str]) -> Name:
 
 def _from_list(name: str) -> Name:
     def known(code: str) -> str:
-        return {one.code: one.name for one in code_list(name).codes}.get(code, "")
+        return {one.code: one.name for one in code_list(name).values}.get(code, "")
 
     return known
 
