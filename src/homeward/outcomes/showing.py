@@ -19,6 +19,8 @@ ROUNDED_TO = 5
 UNDER = "under 5"
 ABOUT_NOBODY = frozenset({"ward_days", "area_counts"})
 """Tables whose rows are about no person, so that a small number points to nobody."""
+SAID_IN_CONFIDENCE = frozenset({"answers"})
+"""Tables whose rows nobody reads beside a name, nor their small numbers: people were told so before they answered."""
 _DECIMALS_WHEN_GUARDED: dict[Unit, int] = {"percent": 0, "count": 0, "minutes": 0, "pounds": 0}
 """How finely a guarded figure is given; one decimal where nothing else is said."""
 
@@ -53,7 +55,7 @@ def shown(cell: Cell, measure: Definition, *, period: Period, last: date, counte
     whole = period is Period.WHOLE
     last_day = last if whole else next_after(period, cell.start) - timedelta(days=1)
     counts = (cell.numerator, cell.denominator, cell.excluded)
-    plain = exact or measure.table in ABOUT_NOBODY
+    plain = shown_exactly(measure, sees_rows=exact) or measure.table in ABOUT_NOBODY
     numerator, denominator, excluded = counts if plain else map(guarded, counts)
     figures = cell.figures if plain else _guarded_figures(cell, measure.figures)
     return Shown(
@@ -68,6 +70,11 @@ def shown(cell: Cell, measure: Definition, *, period: Period, last: date, counte
         hidden=None in (numerator, denominator, excluded),
         figures_hidden=any(figures[code] is None and value is not None for code, value in cell.figures.items()),
     )
+
+
+def shown_exactly(measure: Definition, *, sees_rows: bool) -> bool:
+    """True when a viewer who may see the people behind numbers sees this measure exactly, and its rows."""
+    return sees_rows and measure.table not in SAID_IN_CONFIDENCE
 
 
 def guarded(count: int) -> int | None:

@@ -22,7 +22,7 @@ from homeward.outcomes.evaluation.series import Series
 from homeward.outcomes.evaluation.wording import amount, interval
 from homeward.outcomes.pages.changes import change_or_404
 from homeward.outcomes.pages.viewing import Counter
-from homeward.outcomes.showing import in_words
+from homeward.outcomes.showing import in_words, shown_exactly
 from homeward.outcomes.snapshots import Snapshot, SnapshotUnreadable
 from homeward.partnership.access import needs, viewer_of
 from homeward.partnership.models import PhasedChange
@@ -51,7 +51,7 @@ def evaluation_page(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         measure, change = measure_called(code), change_or_404(pk)
     except MeasureUnknown:
         raise Http404 from None
-    exact = viewer_of(request).may(Capability.SEE_ROWS)
+    exact = shown_exactly(measure, sees_rows=viewer_of(request).may(Capability.SEE_ROWS))
     page: dict[str, Any] = {"measure": measure, "change": change, "exact": exact, "today": london_date(timezone.now())}
     try:
         snapshot = facts_in_use()

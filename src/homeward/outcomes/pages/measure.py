@@ -11,7 +11,7 @@ from homeward.kit.london import london_date
 from homeward.outcomes.collecting import facts_in_use
 from homeward.outcomes.counting import excluded_by_reason
 from homeward.outcomes.counting.asking import Question
-from homeward.outcomes.definitions import Definition, MeasureUnknown, measure_called
+from homeward.outcomes.definitions import DOMAIN_NAMES, Definition, MeasureUnknown, measure_called
 from homeward.outcomes.exporting.numbers import numbers_as_csv
 from homeward.outcomes.pages.asking import Asked, Place
 from homeward.outcomes.pages.places import place_choices
@@ -19,9 +19,9 @@ from homeward.outcomes.pages.viewing import Counter
 from homeward.outcomes.periods import Period
 from homeward.outcomes.rebasing import changes_for
 from homeward.outcomes.series import series_of
-from homeward.outcomes.showing import guarded
+from homeward.outcomes.showing import guarded, shown_exactly
 from homeward.outcomes.snapshots import Snapshot, SnapshotUnreadable
-from homeward.outcomes.wording import DOMAIN_NAMES, PERIOD_NAMES, dated_name, name_of_group, period_name
+from homeward.outcomes.wording import PERIOD_NAMES, dated_name, name_of_group, period_name
 from homeward.partnership.access import needs, viewer_of
 from homeward.partnership.rules import Capability
 
@@ -41,7 +41,7 @@ def measure_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _counted(request: HttpRequest, measure: Definition, snapshot: Snapshot) -> HttpResponse:
-    counter = Counter(snapshot, viewer_of(request).may(Capability.SEE_ROWS))
+    counter = Counter(snapshot, shown_exactly(measure, sees_rows=viewer_of(request).may(Capability.SEE_ROWS)))
     form = Asked(measure, london_date(snapshot.counted_at), request.GET)
     place = Place(place_choices(snapshot), request.GET)
     question = form.question(place.where)

@@ -17,7 +17,7 @@ from homeward.outcomes.counting.asking import Question
 from homeward.outcomes.definitions import Definition
 from homeward.outcomes.pages.measure import measure_or_404
 from homeward.outcomes.periods import Period, next_after, start_of
-from homeward.outcomes.showing import ABOUT_NOBODY, in_words
+from homeward.outcomes.showing import ABOUT_NOBODY, in_words, shown_exactly
 from homeward.outcomes.snapshots import Snapshot, SnapshotUnreadable
 from homeward.outcomes.wording import dated_name, name_of_group, period_name
 from homeward.partnership.access import needs, viewer_of
@@ -49,6 +49,8 @@ def rows_page(request: HttpRequest, code: str) -> HttpResponse:
     A row about somebody else is a line without a name or a link, so that the lines still add up.
     """
     measure = measure_or_404(code)
+    if not shown_exactly(measure, sees_rows=True):
+        raise Http404
     question = _question(request, measure)
     number = _page_number(request)
     try:
