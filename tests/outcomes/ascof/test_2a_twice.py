@@ -71,6 +71,24 @@ def nested(draw: Any) -> slow_2a.Event:
     }
 
 
+@st.composite
+def twins(draw: Any) -> list[slow_2a.Event]:
+    """Services that compete: spells that end together, or support that follows, alike but for component and outcome."""
+    is_spell = draw(st.booleans())
+    return [
+        {
+            "type": "Service",
+            "start": BEGIN if is_spell else END + timedelta(days=1),
+            "end": END if is_spell else None,
+            "service_type": "Short term support: ST-Max" if is_spell else "Short term support: Other short term",
+            "component": draw(components),
+            "outcome": draw(outcomes),
+            "client": "Service user",
+        }
+        for _ in range(2)
+    ]
+
+
 main_spell = st.builds(
     lambda outcome: {
         "type": "Service",
@@ -86,14 +104,14 @@ main_spell = st.builds(
 lives = st.builds(
     lambda *parts: [one for part in parts for one in part],
     st.lists(main_spell, min_size=1, max_size=1),
-    st.one_of(st.lists(events(), max_size=3), st.lists(nested(), max_size=3)),
+    st.one_of(st.lists(events(), max_size=3), st.lists(nested(), max_size=3), twins()),
     st.lists(earlier_support(), max_size=1),
 )
 born = st.sampled_from([None, None, None, date(1940, 2, 29), date(2007, 6, 10), date(2007, 6, 11), date(2030, 1, 1)])
 died = st.one_of(st.none(), st.none(), st.none(), days)
 
 
-@settings(max_examples=700, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(lives, born, died)
 @example([], None, None)
 def test_any_life_is_counted_the_same_twice(
