@@ -128,6 +128,14 @@ def test_a_measure_casts_only_to_float64(code: str) -> None:
     assert all(node.to.is_float64() for node in casts)
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_a_measure_has_no_limit_of_its_own(code: str) -> None:
+    """Numbers such as 120 minutes or 42 days are the rules' and the model's: here are only 0 and minutes an hour."""
+    _, parts = parts_of(measure_called(code))
+    literals = [node for column in _columns(parts).values() for node in column.op().find(ops.Literal)]
+    assert {node.value for node in literals if node.dtype.is_numeric()} <= {0, 60.0}
+
+
 def test_a_difference_of_dates_is_not_among_the_safe_words() -> None:
     table, _ = parts_of(measure_called("two_hour_response"))
     days = (table.clock_stop_on - table.clock_start_on).op()
