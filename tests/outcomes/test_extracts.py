@@ -18,7 +18,7 @@ from homeward.outcomes.collecting.bringing_in import bring_in, brought_in, let_g
 from homeward.outcomes.collecting.context import Context
 from homeward.outcomes.collecting.extract_files import ExtractRefused, says_who
 from homeward.outcomes.collecting.shelf import ExtractNameWrong, NoSuchExtract
-from homeward.outcomes.collecting.taking import Taken
+from homeward.outcomes.collecting.taken import Taken
 from homeward.outcomes.collecting.working_out import ANSWERED, BEYOND, RULES
 from homeward.outcomes.counting import PartsWritten
 from homeward.outcomes.facts import TABLES

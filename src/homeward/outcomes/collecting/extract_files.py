@@ -57,7 +57,8 @@ class Given:
 def files_given(folder: Path) -> list[Given]:
     """The tables in a folder, in the order of the star. Raises ExtractRefused, with every fault of the files' shape."""
     if not folder.is_dir():
-        raise ExtractRefused([f'"{folder}" is not a folder. Give the folder that the files are in.'])
+        says = "is not a folder, and no file of Client Level Data. Give the folder that the files are in."
+        raise ExtractRefused([f'"{folder}" {says}'])
     faults, found = [], []
     for one in sorted(folder.iterdir()):
         if one.suffix.lower() in ENDINGS and one.stem not in TABLES:

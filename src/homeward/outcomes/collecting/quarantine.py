@@ -31,8 +31,11 @@ class KeptAside:
     lines: set[int] = field(default_factory=set)
     reasons: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
-    def add(self, found: Iterable[Aside]) -> None:
-        """Write down why lines are kept aside. A line may have several reasons, and is counted once."""
+    def add(self, found: Iterable[Aside], *, counts: bool = True) -> None:
+        """Write down why lines are kept aside. A line may have several reasons, and is counted once.
+
+        With `counts` False only a field was left out, and the line was taken without it.
+        """
         found = list(found)
         if not found:
             return
@@ -46,5 +49,5 @@ class KeptAside:
             for one in found:
                 writer.writerow((one.line or "", one.field, one.value, one.says, one.remedy))
                 self.reasons[one.field, one.says, one.remedy] += 1
-                if one.line:
+                if one.line and counts:
                     self.lines.add(one.line)

@@ -13,6 +13,7 @@ from homeward.outcomes.collecting.extract_files import ExtractRefused, Given, fi
 from homeward.outcomes.collecting.quarantine import Aside, KeptAside
 from homeward.outcomes.collecting.shelf import Extract, checked_name, put_on_shelf, writing_aside
 from homeward.outcomes.collecting.staging import orphans, read_all, spooled, twice, typed, wrong_lines
+from homeward.outcomes.collecting.taken import Taken
 from homeward.outcomes.collecting.working_out import BEYOND, worked_out
 from homeward.outcomes.collecting.writing import CHUNK, Place, write_rows
 from homeward.outcomes.facts import TABLES
@@ -26,18 +27,6 @@ if TYPE_CHECKING:
 
 MOSTLY = 2
 """A column of which one value in so many is an NHS number holds NHS numbers; fewer can be chance."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of an extract. `reasons` say how often which line was kept aside, for what, and the remedy.
-
-    `otherwise` counts, by table and field, where the extract gave another answer than the rule, which was taken.
-    """
-
-    extract: Extract
-    reasons: dict[str, Counter[tuple[str, str, str]]] = field(default_factory=dict)
-    otherwise: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def take(folder: Path, *, name: str, home: Path, context: Context) -> Taken:

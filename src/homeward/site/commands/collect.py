@@ -1,9 +1,10 @@
 """Write the facts that measures are counted from, as things stand now. Readers see the earlier ones until it is done.
 
 With --from, first take a partner's extract: a folder of CSV or Parquet files named by table, with the columns that
-`facts template` writes. What is wrong in it is kept aside with line, field and remedy; the rest becomes part of the
-facts, now and later, until it is replaced under the same name or removed. Exit code 0 when all went well; 1 when lines
-were kept aside, when the extract was refused, or when the disk refused; what was wrong is said.
+`facts template` writes; or a council's file of Client Level Data, which is known by its headings. What is wrong in it
+is kept aside with line, field and remedy; the rest becomes part of the facts, now and later, until it is replaced under
+the same name or removed. Exit code 0 when all went well; 1 when lines were kept aside, when the extract was refused, or
+when the disk refused: what was wrong is said.
 """
 
 import re
@@ -16,13 +17,13 @@ from homeward.site.progress import rows_so_far
 
 if TYPE_CHECKING:
     from homeward.outcomes.collecting import Collected
-    from homeward.outcomes.collecting.taking import Taken
+    from homeward.outcomes.collecting.taken import Taken
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Whether to carry nothing over, and which extract to bring in or let go."""
     parser.add_argument("--rebuild", action="store_true", help="carry no file over; the facts come out the same")
-    parser.add_argument("--from", dest="folder", type=Path, metavar="DIR", help="a partner's extract to take in first")
+    parser.add_argument("--from", dest="folder", type=Path, metavar="PATH", help="a partner's extract to take in first")
     parser.add_argument("--origin", metavar="NAME", help="what the extract is called, as southside-council")
     parser.add_argument("--partnership", type=_code, metavar="CODE", help="whose it is, if not our own")
     parser.add_argument("--list", action="store_true", help="list the extracts, and collect nothing")
