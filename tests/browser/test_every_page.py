@@ -1,7 +1,7 @@
 """Every page there is to look at, checked for accessibility, at 320 pixels too, and without a script."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -11,15 +11,20 @@ from homeward.episodes.actions import record_visit
 from homeward.episodes.actions.goal_setting import set_goal
 from homeward.episodes.models import Episode
 from homeward.exchange.actions import arrived, take_in
-from homeward.partnership.models import Member
+from homeward.partnership.actions import correct_change
+from homeward.partnership.models import Member, PhaseSaid
 from homeward.referrals.actions import accept, ask
 from homeward.referrals.models import Arrival
+from homeward.voice.actions import open_round, say_and_do
+from homeward.voice.drafting import Said
 from tests.support.assessed import assessed
 from tests.support.borough import Borough, received
+from tests.support.changes import marked, said_of_a_change
 from tests.support.in_hospital import held_up_in_hospital
 from tests.support.leaving import left_well
 from tests.support.meetings import meeting_about
 from tests.support.planned import planned
+from tests.support.voice import AGREE, answered, form
 from tests.support.ward import admitted, nurse_of_the_ward
 
 SignIn = Callable[[Page, Member], None]
@@ -91,9 +96,11 @@ def pages(borough: Borough) -> dict[str, list[str]]:
             *_assessments(seen.episode, borough.nurse),
             *planned(seen.episode, by=borough.nurse, now=now).addresses(),
             *_ward_and_boards(seen.episode, borough),
+            *_how_it_was(seen.episode, borough),
         ],
         "gp": ["/my-referrals", "/referrals/new"],
-        "commissioner": ["/flow", "/outcomes"],
+        "commissioner": ["/flow", "/outcomes", *_changes(borough), "/voice", "/voice?of=staff", "/voice/we-did"],
+        "head": ["/voice", "/voice/comments", "/voice/we-did", "/voice/we-did/new"],
         "privacy_officer": ["/account/password"],
     }
 
@@ -106,6 +113,23 @@ def _ward_and_boards(episode: Episode, borough: Borough) -> list[str]:
     return [
         *(here, f"{here}/admit", f"/episodes/{episode.pk}/ward", f"/episodes/{episode.pk}/ward/admit"),
         *("/home-ward", "/places/home_ward", "/team-board", "/team-board?team=rapid-response", "/to-do", "/flow"),
+    ]
+
+
+def _how_it_was(episode: Episode, borough: Borough) -> list[str]:
+    """Asking how it was, giving a form, the staff round, and what was done; with enough answers to show."""
+    now = timezone.now()
+    for number in range(6):
+        answered(episode, by=borough.nurse, now=now, said=Said(AGREE, f"Ring first. {number}"))
+    say_and_do(said="You come late.", done="Rounds begin at 7.", since=now.date(), by=borough.head, now=now)
+    open_round(by=borough.head, now=now)
+    paper = form(episode, by=borough.nurse, now=now, by_post=True)
+    address = form(episode, by=borough.nurse, now=now)
+    here = f"/episodes/{episode.pk}/how-it-was"
+    return [
+        *(here, f"{here}/record?audience=person&timing=during&mode=phone&apart=on", "/voice/forms"),
+        *(f"/voice/forms/{paper}{part}" for part in ("", "/paper", "/answers")),
+        *(f"/voice/forms/{address}", "/voice/staff", "/voice/we-did"),
     ]
 
 
@@ -148,7 +172,24 @@ def _meeting_pages(episode: Episode) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("who", ["coordinator", "nurse", "gp", "commissioner", "privacy_officer"])
+def _changes(borough: Borough) -> list[str]:
+    """The pages of what changed when, with a change that was phased in and corrected."""
+    places = (PhaseSaid("RXX", date(2026, 2, 1)), PhaseSaid("North", date(2026, 4, 1)))
+    change = marked(borough.head, phases=places)
+    new = said_of_a_change(phases=places, title="One number for all")
+    correct_change(change=change, said=new, why="A slip.", seen=0, by=borough.head, now=timezone.now())
+    here = f"/changes/{change.pk}"
+    return [
+        "/changes",
+        "/changes/new",
+        here,
+        f"{here}/correct",
+        f"{here}/withdraw",
+        f"/outcomes/two_hour_response/change/{change.pk}",
+    ]
+
+
+@pytest.mark.parametrize("who", ["coordinator", "nurse", "gp", "commissioner", "head", "privacy_officer"])
 def test_each_page_breaks_no_accessibility_rule(
     page: Page,
     borough: Borough,
