@@ -75,10 +75,11 @@ def test_the_first_is_the_earliest_face_to_face_one_that_holds(borough: Borough)
     wrong = visited(borough, episode, SEEN + HOUR)
     visited(borough, episode, SEEN + 2 * HOUR)
     same_moment = visited(borough, episode, SEEN + 2 * HOUR, what_happened="Two came at once.")
-    withdraw_visit(visit=wrong, why="Another person", by=borough.nurse, now=SEEN + 3 * HOUR)
+    visited(borough, episode, SEEN + 3 * HOUR)
+    withdraw_visit(visit=wrong, why="Another person", by=borough.nurse, now=SEEN + 4 * HOUR)
     rows = told("contacts", LATER)
-    assert [row["first"] for row in rows] == [False, True, False]
-    assert rows[-1]["contact_id"] == str(same_moment.pk)
+    assert [row["first"] for row in rows] == [False, True, False, False]
+    assert rows[2]["contact_id"] == str(same_moment.pk)
 
 
 def test_a_contact_belongs_to_the_stage_it_was_held_in_and_to_whoever_made_it(borough: Borough) -> None:

@@ -19,7 +19,7 @@ from homeward.episodes.rules.goals import t_score
 from homeward.outcomes.unit_costs import NO_COSTS
 from homeward.referrals.models import Referral
 from tests.outcomes.collecting.telling import only, picked, told
-from tests.support.assessed import assessed, barthel
+from tests.support.assessed import assessed, barthel, taken_over
 from tests.support.borough import Borough
 from tests.support.goals import tea
 from tests.support.leaving import agreed, asked_for
@@ -146,6 +146,14 @@ def test_scores_are_the_first_and_of_several_the_last(borough: Borough, episode:
     row = only("episodes", LATER)
     assert picked(row, "assessments", "repeat_assessments", "barthel_first", "barthel_last") == (2, 0, 15.0, 16.0)
     assert picked(row, "frailty_first", "frailty_last") == (None, None)
+
+
+def test_what_another_organisation_assessed_before_is_the_first_though_taken_over_later(
+    borough: Borough, episode: Episode
+) -> None:
+    barthel(episode, borough, now=SEEN)
+    taken_over(episode, borough, assessed_on=date(2026, 4, 7), now=LATER)
+    assert picked(only("episodes", LATER), "barthel_first", "barthel_last") == (13.0, 15.0)
 
 
 def test_frailty_and_repeats_are_of_this_spell_of_help(borough: Borough, episode: Episode) -> None:

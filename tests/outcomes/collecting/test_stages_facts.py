@@ -72,6 +72,13 @@ def test_longer_help_that_was_agreed_takes_the_limits_place(borough: Borough, no
     assert picked(only("stages", now), "extended", "over_limit", "limit_days") == (True, over, 2)
 
 
+def test_of_several_extensions_the_last_that_was_agreed_holds(borough: Borough) -> None:
+    episode = seen(accepted(borough), borough)
+    lengthen(episode, borough)
+    lengthen(episode, borough, until=NOW + timedelta(days=9), now=LATER + timedelta(days=1))
+    assert only("stages", NOW + timedelta(days=9))["over_limit"] is False
+
+
 def test_a_later_stage_is_timed_from_its_own_beginning(borough: Borough) -> None:
     episode = seen(accepted(borough), borough)
     move(episode, borough)
