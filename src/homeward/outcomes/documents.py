@@ -32,15 +32,11 @@ def _contents() -> str:
         "`src/homeward/outcomes/measures/`, and counted from the [facts](facts.md).\n"
     )
     for domain in Domain:
-        of_domain = [one for one in measures() if one.domain is domain]
-        if of_domain:
-            lines = [f"- [{one.title}]({one.code}.md): {_first_sentence(one.numerator)}" for one in of_domain]
-            text += f"\n## {DOMAIN_NAMES[domain]}\n\n" + "\n".join(lines) + "\n"
+        if of_domain := [one for one in measures() if one.domain is domain]:
+            lines = [f"| [{one.title}]({one.code}.md) | {one.numerator} | {one.target.says} |" for one in of_domain]
+            text += f"\n## {DOMAIN_NAMES[domain]}\n\n| Measure | Numerator | Target |\n|---|---|---|\n"
+            text += "\n".join(lines) + "\n"
     return text
-
-
-def _first_sentence(words: str) -> str:
-    return words.split(". ")[0].rstrip(".") + "."
 
 
 def _measure(one: Definition) -> str:
@@ -53,8 +49,8 @@ def _measure(one: Definition) -> str:
         ("Better", one.better),
         ("Target", f"{one.target.says}. Source: {one.target.source}."),
         *([("Look at the recording first", _alarm(one.alarm))] if one.alarm else []),
-        ("Counted from", f"the table [{one.table}](facts.md#{one.table}), one row {TABLES[one.table].row}"),
-        ("Counted by the date of", ", ".join(one.dated)),
+        ("Counted from", f"The table [{one.table}](facts.md#{one.table}). A row is {TABLES[one.table].row}."),
+        ("Counted by the date", "; ".join(f"`{event}`: {_event(one, event)}" for event in one.dated)),
         ("Broken down by", ", ".join(one.breakdowns)),
         *([("Listed beside it", f"how many rows by `{one.reasons_from}`")] if one.reasons_from else []),
         ("Source", one.source),
@@ -68,6 +64,10 @@ def _measure(one: Definition) -> str:
         f"{MADE}# {one.title}\n\nCode: `{one.code}`, under [{DOMAIN_NAMES[one.domain]}](README.md).\n\n"
         f"| Figure | Code | How | Unit |\n|---|---|---|---|\n{figures}\n\n{said}\n{_published(one)}"
     )
+
+
+def _event(one: Definition, event: str) -> str:
+    return TABLES[one.table].event(event).says
 
 
 def _figure(figure: Figure) -> str:
