@@ -134,8 +134,9 @@ def day_and_month(day: date) -> str:
 
 
 def period_name(period: Period, start: date, last_day: date) -> str:
-    """A week as "2 Mar to 8 Mar 2026", a month as "March 2026", a whole as its first and last day."""
+    """A week as "2 to 8 Mar 2026" or "30 Mar to 5 Apr 2026", a month as "March 2026", a whole as first and last day."""
     if period is Period.MONTH:
         return f"{start:%B %Y}"
+    month = "" if (start.year, start.month) == (last_day.year, last_day.month) else f" {start:%b}"
     year = "" if start.year == last_day.year else f" {start.year}"
-    return f"{start.day} {start:%b}{year} to {day_and_month(last_day)}"
+    return f"{start.day}{month}{year} to {day_and_month(last_day)}"

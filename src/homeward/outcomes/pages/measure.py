@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from homeward.kit.london import london_date
 from homeward.outcomes.collecting import facts_in_use
+from homeward.outcomes.comparing import compared
 from homeward.outcomes.counting import excluded_by_reason
 from homeward.outcomes.counting.asking import Question
 from homeward.outcomes.definitions import DOMAIN_NAMES, Definition, MeasureUnknown, measure_called
@@ -65,7 +66,7 @@ def _page(counter: Counter, form: Asked, question: Question) -> dict[str, Any]:
     first, after = question.span
     whole = replace(question, period=Period.WHOLE, first=first, last=min(question.last, after))
     changes = changes_for(question.where, first, after)
-    row = counter.cells(question)
+    row, total = counter.cells(question), counter.cells(whole)[0]
     return {
         "measure": measure,
         "domain": DOMAIN_NAMES[measure.domain],
@@ -79,10 +80,10 @@ def _page(counter: Counter, form: Asked, question: Question) -> dict[str, Any]:
         "series": series_of(measure, row, period=period, changes=changes, exact=counter.exact),
         "named": [period_name(period, one.start, one.last_day) for one in row],
         "row": row,
-        "whole": counter.cells(whole)[0],
+        "whole": total,
         "reasons": _reasons(counter, whole),
         "breakdowns": [counter.broken_down(question, whole, by) for by in form.breakdowns],
-        "references": (),
+        "compared": compared(measure, total, exact=counter.exact),
     }
 
 
