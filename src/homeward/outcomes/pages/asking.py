@@ -66,6 +66,8 @@ class Asked(forms.Form):
     by = forms.ChoiceField(label="Break down by", required=False)
 
     def __init__(self, measure: Definition, counted_on: date, asked: QueryDict) -> None:
+        asked = asked.copy()
+        asked.setdefault("period", measure.period)
         super().__init__(asked)
         self.measure, self.counted_on = measure, counted_on
         dated = [(one, dated_name(measure.table, one)) for one in measure.dated]

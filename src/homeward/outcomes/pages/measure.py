@@ -20,7 +20,7 @@ from homeward.outcomes.pages.viewing import Counter
 from homeward.outcomes.periods import Period
 from homeward.outcomes.rebasing import changes_for
 from homeward.outcomes.series import series_of
-from homeward.outcomes.showing import guarded, shown_exactly
+from homeward.outcomes.showing import Shown, guarded, shown_exactly
 from homeward.outcomes.snapshots import Snapshot, SnapshotUnreadable
 from homeward.outcomes.wording import PERIOD_NAMES, dated_name, name_of_group, period_name
 from homeward.partnership.access import needs, viewer_of
@@ -62,11 +62,13 @@ def measure_or_404(code: str) -> Definition:
 
 
 def _page(counter: Counter, form: Asked, question: Question) -> dict[str, Any]:
+    row = _since_there_is_something(counter.cells(question), kept=bool(form.data.get("first")))
+    question = replace(question, first=row[0].start)
     measure, period = question.measure, question.period
     first, after = question.span
     whole = replace(question, period=Period.WHOLE, first=first, last=min(question.last, after))
     changes = changes_for(question.where, first, after)
-    row, total = counter.cells(question), counter.cells(whole)[0]
+    total = counter.cells(whole)[0]
     return {
         "measure": measure,
         "domain": DOMAIN_NAMES[measure.domain],
@@ -85,6 +87,15 @@ def _page(counter: Counter, form: Asked, question: Question) -> dict[str, Any]:
         "breakdowns": [counter.broken_down(question, whole, by) for by in form.breakdowns],
         "compared": compared(measure, total, exact=counter.exact),
     }
+
+
+def _since_there_is_something(row: list[Shown], *, kept: bool) -> list[Shown]:
+    """A row from its first period with anything in it, so that no page begins with years before the service did.
+
+    All of it where a reader asked for its first day, or where there is nothing at all.
+    """
+    begins = next((place for place, one in enumerate(row) if one.rows or one.hidden), 0)
+    return row if kept else row[begins:]
 
 
 def _reasons(counter: Counter, whole: Question) -> list[tuple[str, int | None]]:
