@@ -72,6 +72,6 @@ def delays_of(stay_ids: Collection[int]) -> dict[int, list[HeldUp]]:
     """What held people up, by the stay's id, in the order it began. One query."""
     rows = DelayReason.objects.filter(stay__in=stay_ids).order_by("from_on", "pk")
     found: dict[int, list[HeldUp]] = defaultdict(list)
-    for stay, *held in rows.values_list("stay_id", "code", "from_on", "until_on"):
-        found[stay].append(HeldUp(*held))
+    for stay, code, from_on, until_on in rows.values_list("stay_id", "code", "from_on", "until_on"):
+        found[stay].append(HeldUp(code, from_on, until_on))
     return dict(found)

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from homeward.episodes.models.leaving import Leaving, OnwardRequest, RequestAnswer
 from homeward.episodes.rules.leaving import LONG_TERM
@@ -34,35 +36,38 @@ class Followed(NamedTuple):
 
 def arranged(*, chunk: int = 2000) -> Iterator[Arranged]:
     """Every request that was arranged, in the order it was needed from, in one query."""
-    rows = OnwardRequest.objects.filter(answer=RequestAnswer.ARRANGED).order_by("starts_on", "pk")
-    columns = ("pk", "episode_id", "episode__person_id", "starts_on", "service", "hours_per_week", "weekly_cost")
-    return (Arranged(*row) for row in rows.values_list(*columns, "funded_by").iterator(chunk_size=chunk))
+    return (Arranged(*row) for row in _arranged().iterator(chunk_size=chunk))
 
 
 def followed_by_long_term(*, chunk: int = 2000) -> Iterator[Followed]:
     """Help that long-term support is noted to have followed, in the order it ended, in one query."""
-    rows = Leaving.objects.filter(sequel__in=LONG_TERM, episode__ended_at__isnull=False)
-    columns = ("episode_id", "episode__person_id", "episode__ended_at", "sequel")
-    found = rows.order_by("episode__ended_at", "episode_id").values_list(*columns)
-    return (Followed(*row) for row in found.iterator(chunk_size=chunk))
+    return (Followed(*row) for row in _followed().iterator(chunk_size=chunk))
 
 
 def arranged_of(person_ids: Collection[int]) -> dict[int, list[Arranged]]:
     """What was arranged for these people, by the person's id, in the order it was needed from. One query."""
-    rows = OnwardRequest.objects.filter(answer=RequestAnswer.ARRANGED, episode__person__in=person_ids)
-    columns = ("pk", "episode_id", "episode__person_id", "starts_on", "service", "hours_per_week", "weekly_cost")
     found: dict[int, list[Arranged]] = defaultdict(list)
-    for row in rows.order_by("starts_on", "pk").values_list(*columns, "funded_by"):
+    for row in _arranged().filter(episode__person__in=person_ids):
         found[row[2]].append(Arranged(*row))
     return dict(found)
 
 
 def followed_of(person_ids: Collection[int]) -> dict[int, list[Followed]]:
     """Long-term support that is noted to have followed these people's help, by the person's id. One query."""
-    rows = Leaving.objects.filter(sequel__in=LONG_TERM, episode__person__in=person_ids, episode__ended_at__isnull=False)
+    rows = _followed().filter(episode__person__in=person_ids)
     found: dict[int, list[Followed]] = defaultdict(list)
-    for row in rows.order_by("episode__ended_at", "episode_id").values_list(
-        "episode_id", "episode__person_id", "episode__ended_at", "sequel"
-    ):
+    for row in rows:
         found[row[1]].append(Followed(*row))
     return dict(found)
+
+
+def _followed() -> QuerySet[Any, Any]:
+    rows = Leaving.objects.filter(sequel__in=LONG_TERM, episode__ended_at__isnull=False)
+    columns = ("episode_id", "episode__person_id", "episode__ended_at", "sequel")
+    return rows.order_by("episode__ended_at", "episode_id").values_list(*columns)
+
+
+def _arranged() -> QuerySet[Any, Any]:
+    rows = OnwardRequest.objects.filter(answer=RequestAnswer.ARRANGED).order_by("starts_on", "pk")
+    columns = ("pk", "episode_id", "episode__person_id", "starts_on", "service", "hours_per_week", "weekly_cost")
+    return rows.values_list(*columns, "funded_by")

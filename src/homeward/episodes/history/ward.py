@@ -45,8 +45,7 @@ def on_wards(pathways: Collection[str]) -> list[OnWard]:
 def places_noted() -> dict[str, list[Noted]]:
     """What was written down of each pathway's places, by its code, the oldest first. One query."""
     found: dict[str, list[Noted]] = defaultdict(list)
-    for pathway, *note in Places.objects.order_by("from_on", "at", "pk").values_list(
-        "pathway", "from_on", "at", "places"
-    ):
-        found[pathway].append(Noted(*note))
+    rows = Places.objects.order_by("from_on", "at", "pk")
+    for pathway, from_on, at, places in rows.values_list("pathway", "from_on", "at", "places"):
+        found[pathway].append(Noted(from_on, at, places))
     return dict(found)

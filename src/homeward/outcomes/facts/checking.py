@@ -54,8 +54,8 @@ def check_facts(folder: Path, *, today: date) -> Checked:
             tables = {name: opened(engine, TABLES[name], those, folder) for name, those in files.items()}
             rows: dict[str, int] = {}
             for name, one in tables.items():
-                rows[name], found = _Looking(engine, TABLES[name], one, folder).through(today, tables)
-                faults += found
+                rows[name], wrong = _Looking(engine, TABLES[name], one, folder).through(today, tables)
+                faults += wrong
         finally:
             engine.close()
     return Checked(rows, tuple(faults))
