@@ -1,4 +1,4 @@
-"""`homeward collect` and `homeward measure`, as they are typed."""
+"""`homeward measure`, as it is typed."""
 
 import csv
 import io
@@ -20,14 +20,6 @@ def counted(db: None, home: Path) -> None:
     for _ in range(3):
         received(borough)
     collect(now=NOW + timedelta(days=9))
-
-
-def test_collect_prints_what_it_wrote(db: None, home: Path, capsys: Any) -> None:
-    received(make_borough())
-    assert main(["collect"]) == 0
-    said = capsys.readouterr().out
-    assert said.startswith("1 referrals written to ")
-    assert said.rstrip().endswith(" s.")
 
 
 def test_measure_without_facts_says_what_to_do(db: None, home: Path, capsys: Any) -> None:

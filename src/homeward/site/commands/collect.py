@@ -3,8 +3,7 @@
 With --from, first take a partner's extract: a folder of CSV or Parquet files named by table, with the columns that
 `facts template` writes; or a council's file of Client Level Data, which is known by its headings. What is wrong in it
 is kept aside with line, field and remedy; the rest becomes part of the facts, now and later, until it is replaced under
-the same name or removed. Exit code 0 when all went well; 1 when lines were kept aside, when the extract was refused, or
-when the disk refused: what was wrong is said.
+the same name or removed.
 """
 
 import re
@@ -31,7 +30,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Bring in, let go or list extracts as asked, and collect; the exit code."""
+    """0 when all went well; 1 when lines were kept aside, when an extract was refused, or when the disk refused."""
     from django.utils import timezone
 
     from homeward.outcomes.collecting import collect
