@@ -52,6 +52,8 @@ class ChangeForm(forms.Form):
         for row in range(self.rows):
             self.fields[f"place_{row}"] = one_line(f"Place {row + 1}", most=60)
             self.fields[f"day_{row}"] = UKDate(label=f"First day {row + 1}", required=False)
+        self.fields["day_0"].help_text = "For example 3 4 2026."
+        self.fields["place_0"].help_text = "Empty for everywhere."
 
     @property
     def places(self) -> list[tuple[str, str]]:
