@@ -129,6 +129,14 @@ def test_a_measure_casts_only_to_float64(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", CODES)
+def test_a_measure_divides_only_float64(code: str) -> None:
+    """Spark makes a decimal of a whole number divided by a literal, with fewer places than DuckDB."""
+    _, parts = parts_of(measure_called(code))
+    divided = [node for column in _columns(parts).values() for node in column.op().find(ops.Divide)]
+    assert all(node.left.dtype.is_float64() and node.right.dtype.is_float64() for node in divided)
+
+
+@pytest.mark.parametrize("code", CODES)
 def test_a_measure_has_no_limit_of_its_own(code: str) -> None:
     """Numbers such as 120 minutes or 42 days are the rules' and the model's: here are only 0 and minutes an hour."""
     _, parts = parts_of(measure_called(code))

@@ -18,7 +18,7 @@ def cost_of_help(episodes: "ir.Table") -> Parts:
 
 def cost_of_contact_hour(contacts: "ir.Table") -> Parts:
     """Contacts with a cost and a length: pence, divided by hours."""
-    return ratio(contacts.contact_id.notnull(), contacts.cost_pence, contacts.minutes / MINUTES_AN_HOUR)
+    return ratio(contacts.contact_id.notnull(), contacts.cost_pence, contacts.minutes.cast("float64") / MINUTES_AN_HOUR)
 
 
 def cost_of_contacts(costs: "ir.Table") -> Parts:
