@@ -87,13 +87,13 @@ def test_a_contact_belongs_to_the_stage_it_was_held_in_and_to_whoever_made_it(bo
     move(episode, borough)
     give(episode, borough, now=LATER + HOUR)
     visited(borough, episode, LATER - timedelta(seconds=1), minutes=60, now=LATER + HOUR)
-    visited(borough, episode, LATER, minutes=60, now=LATER + HOUR)
-    visited(borough, episode, LATER + 2 * HOUR, minutes=60, by=borough.reablement_worker)
+    visited(borough, episode, LATER, minutes=60, now=LATER + HOUR, by=borough.reablement_worker)
+    visited(borough, episode, LATER + 2 * HOUR, minutes=60)
     rows = told("contacts", LATER + 3 * HOUR)[1:]
     assert [picked(row, "pathway", "model", "organisation", "cost_pence") for row in rows] == [
         ("rapid_response", "crisis_response", "RXX", 6000),
-        ("reablement", "reablement", "RXX", 3000),
         ("reablement", "reablement", "E0999", 3000),
+        ("reablement", "reablement", "RXX", 3000),
     ]
 
 
