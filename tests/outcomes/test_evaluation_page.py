@@ -100,7 +100,7 @@ def test_places_that_begin_one_after_another_are_compared_with_those_that_had_no
     change = marked(borough.head, phases=phases)
     (Path(facts_folder().parent) / "areas.csv").write_text(
         "# source: made up\n# date: 2026-01-01\n"
-        "postcode_start,locality,locality_name,deprivation_fifth\nSE1,north,North,2\n",
+        "postcode_start,locality,locality_name,deprivation_fifth\nSE1,north,North,2\nSE2,west,West end,2\n",
         encoding="utf-8",
     )
     told = page(borough, change)
@@ -108,7 +108,7 @@ def test_places_that_begin_one_after_another_are_compared_with_those_that_had_no
     assert "Step by step" in told
     assert "the 2 areas without the change suggest" in told
     assert "5 areas" in told
-    assert "Compared with" in told
+    assert "Compared with Centre, West end" in told
     assert "Only 5 areas are compared" in told
 
 

@@ -111,19 +111,19 @@ def _places_of(change: PhasedChange, measure: Definition) -> _Places:
     if all(one.organisation for one in phases) and "organisation" in measure.breakdowns:
         return _Places("organisation", {one.organisation.code: one.starts_on for one in phases if one.organisation})
     if all(one.locality for one in phases) and "locality" in measure.breakdowns:
-        codes = _locality_codes()
+        names = _locality_names()
+        codes = {name.casefold(): code for code, name in names.items()} | {code.casefold(): code for code in names}
         began = {codes.get(one.locality.casefold(), one.locality): one.starts_on for one in phases}
         return _Places("locality", began)
     return _Places("", {})
 
 
-def _locality_codes() -> dict[str, str]:
-    """The code of each locality of the site, by code and by name in small letters."""
+def _locality_names() -> dict[str, str]:
+    """The name of each locality of the site, by its code."""
     try:
-        names = read_areas(Path(settings.HOMEWARD_HOME) / AREAS_FILE).names
+        return dict(read_areas(Path(settings.HOMEWARD_HOME) / AREAS_FILE).names)
     except OwnFileWrong:
         return {}
-    return {code.casefold(): code for code in names} | {name.casefold(): code for code, name in names.items()}
 
 
 def _areas(
@@ -133,7 +133,8 @@ def _areas(
     if not places.by:
         alone = [own] if len(change.days) == 1 else []
         return list(alone), {one.area: change.starts_on for one in alone}
-    name = name_of_group(places.by, counts.snapshot.counted_at)
+    readable = name_of_group(places.by, counts.snapshot.counted_at)
+    called = _locality_names() if places.by == "locality" else {}
     cells: dict[str, list[Shown]] = {}
     for one in counts.cells(replace(question, by=(places.by,))):
         if one.group[0] not in NO_PLACE:
@@ -142,8 +143,9 @@ def _areas(
     areas, began = [], {}
     for code, row in cells.items():
         kept = [one for one in row if one.start >= first]
-        areas.append(_series(name(code), question.measure, kept))
-        began[name(code)] = places.began.get(code)
+        name = called.get(code) or readable(code)
+        areas.append(_series(name, question.measure, kept))
+        began[name] = places.began.get(code)
     return areas, began
 
 

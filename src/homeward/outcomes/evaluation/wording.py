@@ -30,16 +30,21 @@ def amount(value: float, unit: str, *, relative: bool = False) -> str:
     """A difference without its sign: "6.1 percentage points", "12.0%", "35.0 minutes"."""
     if relative:
         return f"{abs(value):.1f}%"
-    digits = 1 if abs(value) >= 0.1 or value == 0 else 3
-    return f"{abs(value):,.{digits}f} {UNIT_WORDS.get(unit, unit)}".strip()
+    return f"{abs(value):,.{_digits(value)}f} {UNIT_WORDS.get(unit, unit)}".strip()
 
 
 def interval(one: Estimate) -> str:
-    """The interval in the words of its direction: "1.2 to 11.0", "11.0 to 1.2", or "1.2 lower to 3.0 higher"."""
-    low, high = (f"{abs(x):,.1f}" if abs(x) >= 0.1 or x == 0 else f"{abs(x):.3f}" for x in (one.low, one.high))
+    """The interval in the words of its direction, the nearer end first: "1.2 to 11.0", or "1.2 lower to 3.0 higher"."""
+    digits = _digits(one.low, one.high)
+    low, high = f"{abs(one.low):,.{digits}f}", f"{abs(one.high):,.{digits}f}"
     if one.low < 0 < one.high:
         return f"{low} lower to {high} higher"
     return f"{low} to {high}" if one.low >= 0 else f"{high} to {low}"
+
+
+def _digits(*values: float) -> int:
+    """One decimal, and three where all values are so small that one would say nothing."""
+    return 1 if max(map(abs, values)) >= 0.1 or not any(values) else 3
 
 
 def higher_or_lower(one: Estimate, unit: str, *, relative: bool) -> str:
