@@ -195,12 +195,16 @@ def test_opening_every_page_changes_nothing(code: str, anybody: Client) -> None:
     assert (SheetCode.objects.get().draft, AnswerSheet.objects.get().declined) == ({}, False)
 
 
-def test_who_tries_codes_is_told_to_wait_and_who_has_one_is_not(code: str, anybody: Client) -> None:
+def test_who_tries_codes_is_told_to_wait_and_who_has_one_is_not(
+    code: str, anybody: Client, it_is: Callable[[datetime], None]
+) -> None:
     tried = [anybody.get(f"/say/AAAA-AAAA-AAAA-{number:04d}").status_code for number in range(25)]
     assert tried == [404] * 20 + [429] * 5
     elsewhere = Client(REMOTE_ADDR="192.0.2.7")
     assert elsewhere.get("/say/AAAA-AAAA-AAAA-AAAA").status_code == 404
     assert anybody.get(f"/say/{code}").status_code == 200
+    it_is(NOW + timedelta(minutes=10))
+    assert anybody.get("/say/AAAA-AAAA-AAAA-AAAA").status_code == 404
 
 
 def test_one_code_cannot_keep_the_service_busy(code: str, anybody: Client) -> None:
