@@ -9,6 +9,7 @@ import tempfile
 import warnings
 from collections.abc import Sequence
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,17 +49,16 @@ class Spark:
         self._master = master
         if (java_version() or 0) < LEAST_JAVA:
             raise EngineMissing(_JAVA_MISSING)
-        try:
-            import pyspark  # noqa: F401
-        except ImportError:
-            raise EngineMissing(_PYSPARK_MISSING) from None
+        if find_spec("pyspark") is None:
+            raise EngineMissing(_PYSPARK_MISSING)
 
     def asked(self, rows: Slice, sql: str) -> Sequence[Sequence[Any]]:
         """What the SQL gives over the rows. Raises SnapshotUnreadable when the files cannot be counted."""
+        session = self._session.newSession()  # so that another's view of other rows is not this one's
+        from py4j.protocol import Py4JError
         from pyspark.errors import PySparkException
         from pyspark.sql.functions import col, lit
 
-        session = self._session.newSession()  # so that another's view of other rows is not this one's
         try:
             facts = session.read.parquet(*rows.files).where(col(rows.day).isNotNull())
             if rows.first:
@@ -69,7 +69,7 @@ class Spark:
                 facts = facts.where(col(column).isin(list(values)))
             facts.createOrReplaceTempView(VIEW)
             return session.sql(sql).collect()
-        except PySparkException as error:
+        except (PySparkException, Py4JError) as error:
             raise SnapshotUnreadable(f"The facts cannot be counted: {str(error).splitlines()[0]}") from error
 
     @cached_property
