@@ -7,7 +7,7 @@ import pytest
 
 from homeward.episodes.actions.ending import end_episode
 from homeward.episodes.actions.follow_ups import record_follow_up
-from homeward.episodes.actions.leaving import leave
+from homeward.episodes.actions.leaving import leave, undo_leave
 from homeward.episodes.actions.staging import move_stage
 from homeward.episodes.actions.visiting import record_visit
 from homeward.episodes.models import Episode, FollowUp
@@ -193,6 +193,12 @@ def test_help_again_within_seven_days_is_one_cluster_told_at_its_end(borough: Bo
     assert picked(last, "outcome", *COUNTED) == ("nfa_as_planned", True, True, "")
 
 
+def test_what_was_opened_in_error_was_no_help_and_joins_nothing(borough: Borough) -> None:
+    leave(episode=helped(borough), reason="opened_in_error", by=borough.nurse, now=NOW + DAY)
+    left(helped(borough, at=NOW + 5 * DAY), borough)
+    assert only("discharges", ENDED)["began_on"] == date(2026, 4, 13)
+
+
 def test_who_had_support_that_lasts_after_earlier_help_is_no_new_client(borough: Borough) -> None:
     left(helped(borough), borough, outcome="progress_support", sequel="lts_community")
     left(helped(borough, at=ENDED + 60 * DAY), borough, at=ENDED + 90 * DAY)
@@ -231,6 +237,21 @@ def test_twelve_weeks_on_somebody_asks(borough: Borough, living_at: str, followe
     assert picked(only("discharges", due + DAY), "followed_up", "at_home_12_weeks") == (False, None)
     record_follow_up(follow_up=FollowUp.objects.get(), living_at=living_at, by=borough.nurse, now=due)
     assert picked(only("discharges", due + DAY), "followed_up", "at_home_12_weeks") == (followed_up, home)
+
+
+def test_after_an_end_that_was_taken_back_the_last_end_is_followed_up(borough: Borough) -> None:
+    episode = helped(borough)
+    left(episode, borough)
+    again = ENDED + 90 * DAY
+    record_follow_up(follow_up=FollowUp.objects.get(), living_at="home", by=borough.nurse, now=again - 6 * DAY)
+    undo_leave(episode=episode, why="She still needed us.", by=borough.nurse, now=again - DAY)
+    left(episode, borough, at=again)
+    row = only("discharges", again)
+    assert picked(row, "ended_on", "twelve_weeks_on", "followed_up") == (
+        again.date(),
+        again.date() + timedelta(days=84),
+        None,
+    )
 
 
 def test_hours_after_are_not_known_while_a_request_waits(borough: Borough) -> None:

@@ -74,6 +74,12 @@ def test_a_goal_ends_with_the_help_and_counts_as_rated_in_its_last_week(
     assert picked(row, "ended_on", "end_reason", "met") == (date(2026, 3, 16), "", met)
 
 
+def test_a_goal_that_ended_before_the_help_keeps_its_own_day(borough: Borough, episode: Episode) -> None:
+    end_goal(goal=tea(episode, borough.nurse), reason="partly", by=borough.nurse, now=NOW + 2 * DAY)
+    end_episode(episode=episode, reason="completed", by=borough.nurse, now=NOW + 12 * DAY)
+    assert only("goals", LATER)["ended_on"] == date(2026, 3, 6)
+
+
 def test_one_written_down_in_error_is_no_goal(borough: Borough, episode: Episode) -> None:
     end_goal(goal=tea(episode, borough.nurse), reason="in_error", by=borough.nurse, now=NOW + DAY)
     assert told("goals", LATER) == []
