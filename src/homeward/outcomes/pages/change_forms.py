@@ -121,7 +121,7 @@ def _rows_asked(typed: QueryDict | None) -> int:
 
 
 def _as_typed(said: Said) -> dict[str, Any]:
-    rows = {}
+    rows: dict[str, str] = {}
     for row, one in enumerate(said.phases):
         rows |= {f"place_{row}": one.place, f"day_{row}": _day(one.starts_on)}
     return {

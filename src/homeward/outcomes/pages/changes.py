@@ -163,7 +163,7 @@ def _pathways(change: PhasedChange | None = None) -> list[tuple[str, str]]:
 def _known_places() -> list[str]:
     """Names of places that charts know: the organisations of the joint service, and the localities the site listed."""
     try:
-        localities = read_areas(Path(settings.HOMEWARD_HOME) / AREAS_FILE).names.values()
+        localities = list(read_areas(Path(settings.HOMEWARD_HOME) / AREAS_FILE).names.values())
     except OwnFileWrong:
         localities = []
     return [*(one.name for one in organisations_taking_part()), *sorted(localities)]
