@@ -6,9 +6,14 @@ Everyone in it is made up. Run again, it keeps what is there; with --fresh it st
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
 
 from homeward.demo.making import NotAMadeUpBorough, Size, clear, made, make, who_to_be
+from homeward.demo.own_files import write_own_files
 from homeward.demo.progress import progress_bar
+from homeward.kit.london import london_date
 from homeward.outcomes.collecting import collect
 from homeward.site.serving import bring_database_up_to_date, serve, why_not
 
@@ -51,6 +56,7 @@ def _have_a_borough(args: Namespace) -> None:
             size = Size(referrals=args.referrals, also_open=args.open)
             seed = SEED if args.seed is None else args.seed
             written = make(seed=seed, now=now, size=size, progress=progress)
+            write_own_files(Path(settings.HOMEWARD_HOME), today=london_date(now), seed=seed)
             progress("Counting facts for the measures", 0, 1)
             collect(now=now)
             progress("Counting facts for the measures", 1, 1)
