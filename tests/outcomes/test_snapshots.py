@@ -13,11 +13,14 @@ from homeward.outcomes.snapshots import (
     Snapshot,
     SnapshotGone,
     SnapshotUnreadable,
+    checksums_of,
     current_snapshot,
+    facts_at,
     new_snapshot,
     only_one_writer,
     swap_in,
 )
+from tests.outcomes.made_facts import fact, put_in_use, written
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 FILES = 6
@@ -120,6 +123,43 @@ def test_leaving_without_swapping_in_changes_nothing(tmp_path: Path) -> None:
         (aside / "half").write_text("")
     assert current_snapshot(tmp_path) == before
     assert not list(tmp_path.glob(".writing-*"))
+
+
+def test_a_snapshot_says_the_checksum_of_every_file(tmp_path: Path) -> None:
+    first, second = write(tmp_path, 0), write(tmp_path, 1)
+    assert len(first.checksums) == FILES
+    assert len(set(first.checksums.values())) == 1
+    assert set(first.checksums.values()).isdisjoint(second.checksums.values())
+    assert current_snapshot(tmp_path) == second
+    assert checksums_of(second.folder) == second.checksums
+
+
+def test_facts_can_be_opened_by_any_of_their_folders(tmp_path: Path) -> None:
+    put_in_use(tmp_path, {"referrals": [fact("referrals", referral_id="1")]})
+    current = current_snapshot(tmp_path)
+    assert current is not None
+    assert facts_at(tmp_path) == current
+    opened = facts_at(current.folder)
+    assert (opened.counted_at, opened.rows, opened.checksums) == (current.counted_at, current.rows, current.checksums)
+
+
+def test_tables_without_a_manifest_can_be_opened_and_are_known_to_change(tmp_path: Path) -> None:
+    written(tmp_path, {"referrals": [fact("referrals", referral_id="1")]})
+    before = facts_at(tmp_path)
+    assert before.rows == {"referrals": 1}
+    assert facts_at(tmp_path) == before
+    written(tmp_path, {"referrals": [fact("referrals", referral_id=number) for number in ("1", "2")]})
+    after = facts_at(tmp_path)
+    assert (after.rows, after.stamp == before.stamp) == ({"referrals": 2}, False)
+
+
+def test_a_folder_without_facts_or_with_damaged_ones_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SnapshotUnreadable, match="There are no facts in"):
+        facts_at(tmp_path)
+    (tmp_path / "referrals").mkdir()
+    (tmp_path / "referrals" / "part-0.parquet").write_text("not Parquet")
+    with pytest.raises(SnapshotUnreadable, match="cannot be read"):
+        facts_at(tmp_path)
 
 
 def test_nothing_collected_yet_is_none(tmp_path: Path) -> None:
