@@ -30,6 +30,7 @@ COMMANDS = (
     Command("collect", "write the facts that measures are counted from"),
     Command("facts", "check a folder of facts, and say what each field means", example="facts check facts-folder"),
     Command("measure", "count a measure from the facts"),
+    Command("board-pack", "write the monthly board pack", example="board-pack --month 2026-10 --out packs"),
     Command(
         "evaluate",
         "hold a measure, or any series of months, against a change",
@@ -110,7 +111,7 @@ def _run(command: Command, arguments: list[str]) -> int:
         import django
 
         django.setup()
-    module = import_module(f"homeward.site.commands.{command.name}")
+    module = import_module(f"homeward.site.commands.{command.name.replace('-', '_')}")
     parser = argparse.ArgumentParser(
         prog=f"homeward {command.name}",
         description=(module.__doc__ or "").strip(),

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.urls import path
 
-from homeward.outcomes.pages import definitions, framework, measure, rows
+from homeward.outcomes.pages import board_pack, definitions, framework, measure, public_picture, rows
 
 
 def _being_built(request, **_):
@@ -14,9 +14,12 @@ urlpatterns = [
     path("outcomes", framework.framework, name="outcomes"),
     path("outcomes/collect", framework.count_again, name="outcomes_collect"),
     path("outcomes/definitions", definitions.definitions, name="definitions"),
+    path("outcomes/board-pack", board_pack.board_pack_page, name="board_pack"),
+    path("outcomes/board-pack.docx", board_pack.board_pack_file, {"ending": "docx"}, name="board_pack_docx"),
+    path("outcomes/board-pack.pdf", board_pack.board_pack_file, {"ending": "pdf"}, name="board_pack_pdf"),
+    path("outcomes/for-everybody", public_picture.public_picture, name="public_picture"),
+    path("outcomes/for-everybody.pdf", public_picture.public_picture_file, name="public_picture_pdf"),
     path("outcomes/exports", _being_built, name="exports"),
-    path("outcomes/board-pack", _being_built, name="board_pack"),
-    path("outcomes/for-everybody", _being_built, name="public_picture"),
     path("outcomes/<slug:code>", measure.measure_page, name="outcome"),
     path("outcomes/<slug:code>/rows", rows.rows_page, name="outcome_rows"),
 ]
