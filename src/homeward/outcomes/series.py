@@ -113,6 +113,10 @@ def series_of(
     figure = measure.figures[0].code
     while complete and complete[0].figures[figure] is None:
         complete = complete[1:]  # before the service began, or before this was written down
+    began = next((i for i, one in enumerate(complete) if one.rows or one.hidden), 0)
+    complete = complete[
+        began:
+    ]  # a sum over no rows is 0 and not None; nothing at all for ever stays, as none is a fact
     chart = xmr(
         [one.start for one in complete],
         [one.figures[figure] for one in complete],
