@@ -17,7 +17,7 @@ from homeward.outcomes.periods import Period
 from homeward.outcomes.snapshots import Snapshot
 
 SumsBy = dict[Question, dict[Place, Sums]]
-QuantilesBy = dict[Question, dict[Place, Quantiles]]
+QuantilesBy = dict[Question, Mapping[Place, Quantiles]]
 
 
 def count(snapshot: Snapshot, question: Question, *, engine: str = "") -> tuple[Cell, ...]:

@@ -91,7 +91,7 @@ def as_sql(expression: "ir.Table", dialect: str) -> str:
 
     if ibis.options.pyspark is None:  # its compiler asks for options that only a loaded backend would have set
 
-        class Options(ibis.config.Config):  # type: ignore[misc]
+        class Options(ibis.config.Config):
             treat_nan_as_null: bool = False
 
         ibis.options.pyspark = Options()

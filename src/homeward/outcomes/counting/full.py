@@ -28,7 +28,9 @@ def full_count(
     `memory` ("3GB") and `threads` limit DuckDB. Raises SnapshotUnreadable and EngineMissing.
     """
     counter: Engine = Duck(memory=memory, threads=threads) if engine == "duckdb" else engine_called(engine)
-    snapshot, sums, ranked = facts_at(folder), {}, {}
+    snapshot = facts_at(folder)
+    sums: Summed = {}
+    ranked: Ranked = {}
 
     def source(measure: Definition) -> tuple[str, str]:
         return measure.table, measure.dated[0]

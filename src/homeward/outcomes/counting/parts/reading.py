@@ -3,7 +3,7 @@
 Measures of several tables are read at once. What is read of all time is kept in memory, since it is small.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -40,7 +40,9 @@ def sums_from_parts(snapshot: Snapshot, questions: Sequence[Question]) -> dict[Q
     return {each: found.get((each.measure.code, each.dated_by), {}) for each in held}
 
 
-def quantiles_from_parts(snapshot: Snapshot, questions: Sequence[Question]) -> dict[Question, dict[Place, Quantiles]]:
+def quantiles_from_parts(
+    snapshot: Snapshot, questions: Sequence[Question]
+) -> dict[Question, Mapping[Place, Quantiles]]:
     """The quantiles in every place, likewise; without groups only, since amounts are not kept by group."""
     held = [one for one in _held(snapshot, questions) if quantile_kinds(one.measure)]
     if not held or _grain(held[0]) != ():
