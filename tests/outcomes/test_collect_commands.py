@@ -44,6 +44,15 @@ def test_an_extract_is_brought_in_listed_and_let_go(tmp_path: Path, capsys: Any)
     assert 'There is no extract "southside"' in capsys.readouterr().err
 
 
+def test_an_extract_of_an_earlier_shape_is_said_to_be_left_out(tmp_path: Path, home: Path, capsys: Any) -> None:
+    main(["collect", "--from", str(written(tmp_path / "in", "goals", GOAL)), "--origin", "southside"])
+    said = home / "extracts/southside/extract.json"
+    said.write_text(said.read_text().replace('"schema_version": "', '"schema_version": "0'))
+    capsys.readouterr()
+    assert main(["collect"]) == 0
+    assert 'The extract "southside" is not among them' in capsys.readouterr().err
+
+
 def test_what_was_kept_aside_is_counted_and_the_exit_code_says_so(tmp_path: Path, capsys: Any) -> None:
     folder = str(written(tmp_path / "in", "referrals", REFERRAL, REFERRAL | {"referral_id": "2", "contacts": "-1"}))
     assert main(["collect", "--from", folder, "--origin", "southside"]) == 1

@@ -223,17 +223,18 @@ def test_what_belongs_to_an_episode_that_did_not_come_is_kept_aside(tmp_path: Pa
 def test_a_column_that_says_who_somebody_is_stops_everything(tmp_path: Path, home: Path, column: str) -> None:
     with pytest.raises(ExtractRefused, match="would say who somebody is"):
         taken(written(tmp_path / "in", "referrals", REFERRAL | {column: "x"}))
-    assert not list((home / "extracts").glob("[a-z]*"))
+    assert list((home / "extracts").iterdir()) == []
 
 
 def test_no_column_of_the_facts_itself_says_who_somebody_is() -> None:
     assert [(name, one.name) for name, table in TABLES.items() for one in table.fields if says_who(one.name)] == []
 
 
-def test_a_column_of_nhs_numbers_under_another_name_stops_everything(tmp_path: Path) -> None:
+def test_a_column_of_nhs_numbers_under_another_name_stops_everything(tmp_path: Path, home: Path) -> None:
     rows = [REFERRAL | {"referral_id": f"r{n}", "person_id": number} for n, number in enumerate(_NUMBERS)]
     with pytest.raises(ExtractRefused, match=r'column "person_id" of referrals.csv holds 3 NHS numbers'):
         taken(written(tmp_path / "in", "referrals", *rows))
+    assert list((home / "extracts").iterdir()) == []
 
 
 _NUMBERS = ("9990000018", "999 000 0026", "9990000034", "x1")
@@ -342,6 +343,17 @@ def test_an_answer_that_the_rule_gives_otherwise_gives_way_and_is_counted(tmp_pa
     done = taken(written(tmp_path / "in", "goals", GOAL | {"change": "1"}))
     assert facts("goals")[0]["change"] == 2
     assert done.otherwise == {("goals", "change"): 1}
+
+
+def test_nothing_but_facts_and_what_was_kept_aside_stays_on_the_shelf(tmp_path: Path, home: Path) -> None:
+    taken(written(tmp_path / "in", "referrals", REFERRAL | {"born_on": "1941-03-04"}, REFERRAL | {"contacts": "x"}))
+    assert sorted(one.name for one in (home / "extracts/southside").iterdir()) == [
+        "extract.json",
+        "facts",
+        "kept-aside",
+    ]
+    files = [one for one in (home / "extracts").rglob("*") if one.is_file()]
+    assert all(b"1941" not in file.read_bytes() for file in files)
 
 
 def test_what_is_left_of_whoever_was_killed_is_put_right(tmp_path: Path, home: Path) -> None:

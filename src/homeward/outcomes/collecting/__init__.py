@@ -17,7 +17,7 @@ from django.conf import settings
 from homeward.outcomes.areas import FILE as AREAS_FILE
 from homeward.outcomes.areas import read_areas
 from homeward.outcomes.collecting.context import Context
-from homeward.outcomes.collecting.shelf import put_beside
+from homeward.outcomes.collecting.shelf import put_beside, put_right
 from homeward.outcomes.collecting.tables import COLLECTED
 from homeward.outcomes.collecting.writing import Place, Written, write_rows
 from homeward.outcomes.counting import write_parts
@@ -86,6 +86,7 @@ def collect(*, now: datetime, rebuild: bool = False, told: Told | None = None) -
     facts, context = facts_folder(), context_at(now)
     with only_one_writer(facts), new_snapshot(facts, now=now) as aside:
         began = time.perf_counter()
+        put_right(Path(settings.HOMEWARD_HOME))
         before = None if rebuild else _in_use(facts)
         written = {name: _written(name, context, aside, before, told) for name in TABLES}
         rows = {name: one.rows for name, one in written.items()}

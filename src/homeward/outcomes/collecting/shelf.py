@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -69,12 +69,20 @@ def extracts(home: Path) -> list[Extract]:
     return [_read(folder) for folder in _folders(home)]
 
 
-def writing_aside(home: Path, name: str) -> Path:
-    """A new folder to prepare an extract in. Call while holding the facts' lock, as for all that changes the shelf."""
+@contextmanager
+def writing_aside(home: Path, name: str) -> Iterator[Path]:
+    """A new folder to prepare an extract in, gone at the end unless it was put on the shelf: it holds what came in.
+
+    Call while holding the facts' lock, as for all that changes the shelf.
+    """
     put_right(home)
+    shelf(home).mkdir(mode=0o700, parents=True, exist_ok=True)
     aside = shelf(home) / f"{_ASIDE}{name}"
-    aside.mkdir(mode=0o700, parents=True)
-    return aside
+    aside.mkdir(mode=0o700)
+    try:
+        yield aside
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 
 def put_on_shelf(home: Path, aside: Path, extract: Extract) -> None:

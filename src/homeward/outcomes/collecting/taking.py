@@ -1,6 +1,7 @@
 """Taking a partner's extract: read, checked line by line, worked out by the same rules, and put on the shelf whole."""
 # ruff: noqa: S608 - the names in the SQL are those of the program's own tables
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -34,24 +35,25 @@ def take(folder: Path, *, name: str, home: Path, context: Context) -> Taken:
 
     Raises ExtractNameWrong, and ExtractRefused where nothing of it can be taken: then the shelf is as it was.
     """
-    aside = writing_aside(home, checked_name(name))
-    given = files_given(folder)
-    engine = engine_for(str(aside / "spill"))
-    try:
-        taking = _Taking(engine, aside, context)
-        for one in given:
-            taking.stage(one)
-        for one in given:
-            taking.hold_apart(one)
-        taken = {one.table: taking.write(one) for one in given}
-    finally:
-        engine.close()
-    for left in (*aside.glob("*.lines.parquet"), *(aside / "spill").glob("*")):
-        left.unlink()
-    kept = {table: len(one.lines) for table, one in taking.kept.items()}
-    extract = Extract(name, context.partnership, context.now, taken, kept)
-    put_on_shelf(home, aside, extract)
-    return Taken(extract, {table: one.reasons for table, one in taking.kept.items()}, taking.otherwise)
+    with writing_aside(home, checked_name(name)) as aside:
+        given = files_given(folder)
+        engine = engine_for(str(aside / "spill"))
+        try:
+            taking = _Taking(engine, aside, context)
+            for one in given:
+                taking.stage(one)
+            for one in given:
+                taking.hold_apart(one)
+            taken = {one.table: taking.write(one) for one in given}
+        finally:
+            engine.close()
+        for left in aside.glob("*.lines.parquet"):
+            left.unlink()
+        shutil.rmtree(aside / "spill", ignore_errors=True)
+        kept = {table: len(one.lines) for table, one in taking.kept.items()}
+        extract = Extract(name, context.partnership, context.now, taken, kept)
+        put_on_shelf(home, aside, extract)
+        return Taken(extract, {table: one.reasons for table, one in taking.kept.items()}, taking.otherwise)
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from homeward.kit.london import london_date
 from homeward.outcomes.ascof.cld import ExtractUnreadable, read_cld
-from homeward.outcomes.ascof.cld_lines import events_of, fields, people_of
+from homeward.outcomes.ascof.cld_lines import Line, events_of, fields, people_of
 from homeward.outcomes.ascof.cld_reading import Problem
 from homeward.outcomes.ascof.events import About
 from homeward.outcomes.ascof.two_a import Cluster, clusters_of
@@ -51,23 +51,27 @@ def take_cld(path: Path, *, name: str, home: Path, context: Context) -> Taken:
 
     Raises ExtractNameWrong, and ExtractRefused where it cannot be read: then the shelf is as it was.
     """
-    aside = writing_aside(home, checked_name(name))
-    try:
-        lines, problems = read_cld(path)
-    except ExtractUnreadable as error:
-        raise ExtractRefused([str(error)]) from None
-    kept = KeptAside(aside / "kept-aside", TABLE)
-    for is_kept in (True, False):
-        kept.add(_asides(problems, is_kept), counts=is_kept)
-    people, today = people_of(lines), london_date(context.now)
-    clusters = clusters_of(events_of(lines), people, first=EARLIEST, last=today)
+    with writing_aside(home, checked_name(name)) as aside:
+        try:
+            lines, problems = read_cld(path)
+        except ExtractUnreadable as error:
+            raise ExtractRefused([str(error)]) from None
+        kept = KeptAside(aside / "kept-aside", TABLE)
+        for is_kept in (True, False):
+            kept.add(_asides(problems, is_kept), counts=is_kept)
+        place = Place(aside / "facts", None, TABLES[TABLE])
+        written = write_rows(place, _rows(context, lines), partnership=context.partnership, file=f"{name}.parquet")
+        extract = Extract(name, context.partnership, context.now, {TABLE: written.rows}, {TABLE: len(kept.lines)})
+        put_on_shelf(home, aside, extract)
+        return Taken(extract, {TABLE: kept.reasons})
+
+
+def _rows(context: Context, lines: Sequence[Line]) -> Iterator[Row]:
+    """The clusters of support that have ended, in the order they ended."""
+    people = people_of(lines)
+    clusters = clusters_of(events_of(lines), people, first=EARLIEST, last=london_date(context.now))
     clusters.sort(key=lambda one: (one.end, one.council, one.person, one.start))
-    rows = (_row(context, one, people.get((one.council, one.person), About())) for one in clusters)
-    place = Place(aside / "facts", None, TABLES[TABLE])
-    written = write_rows(place, rows, partnership=context.partnership, file=f"{name}.parquet")
-    extract = Extract(name, context.partnership, context.now, {TABLE: written.rows}, {TABLE: len(kept.lines)})
-    put_on_shelf(home, aside, extract)
-    return Taken(extract, {TABLE: kept.reasons})
+    return (_row(context, one, people.get((one.council, one.person), About())) for one in clusters)
 
 
 def _asides(problems: Sequence[Problem], is_kept: bool) -> Iterator[Aside]:

@@ -16,6 +16,7 @@ from homeward.site.progress import rows_so_far
 
 if TYPE_CHECKING:
     from homeward.outcomes.collecting import Collected
+    from homeward.outcomes.collecting.shelf import Extract
     from homeward.outcomes.collecting.taken import Taken
 
 
@@ -88,12 +89,20 @@ def _say(done: "Collected") -> None:
     print("\n".join(f"{rows:>12,} {table}" for table, rows in done.snapshot.rows.items()))
     kept = f"{done.carried:,} of {done.files:,} files had not changed"
     print(f"{rows:,} facts written to {done.snapshot.folder} in {done.seconds:.2f} s; {kept}.")
+    for one in _brought_in():
+        if not one.of_this_version:
+            late = "is not among them: the shape of facts has changed. Bring it in again, or let it go with --remove."
+            print(f'The extract "{one.name}" {late}', file=sys.stderr)
+
+
+def _brought_in() -> "list[Extract]":
+    from homeward.outcomes.collecting.bringing_in import brought_in
+
+    return brought_in()
 
 
 def _list() -> int:
-    from homeward.outcomes.collecting.bringing_in import brought_in
-
-    for one in brought_in():
+    for one in _brought_in():
         taken, aside = sum(one.taken.values()), sum(one.kept_aside.values())
         late = "" if one.of_this_version else " Not in the facts: bring it in again, their shape has changed."
         day = f"{one.brought_in_at:%Y-%m-%d}"
