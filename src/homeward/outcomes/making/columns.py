@@ -81,10 +81,11 @@ _SPECIAL: dict[str, dict[str, str]] = {
     },
     "delays": {"stay_id": f"('S' || {_ID})", "reason": one_of(REASONS, "r", "reason"), "share": "1.0"},
     "ward_days": {"pathway": "'home_ward'", "held_on": "month + (r % 28)::INTEGER"},
+    "hospital_stays": {"excluded_because": f"CASE WHEN {chance('r', 'counted')} < 0.9 THEN '' ELSE 'died' END"},
     "area_counts": {
-        "what": "'emergency_admissions'",
+        "what": "CASE WHEN r < 10 THEN 'emergency_admissions' ELSE 'long_term_admissions' END",
         "counted_on": "month",
-        "age_band": "'65_74'",
+        "age_band": "CASE WHEN r < 20 THEN '65_over' ELSE '18_64' END",
         "locality": f"([{', '.join(repr(one) for one in LOCALITIES)}])[1 + (r % {len(LOCALITIES)})]",
         "population": "6000",
     },

@@ -25,7 +25,7 @@ PER_REFERRAL: dict[str, float] = {
     "costs": 1.0,
 }
 """Rows of each table for one referral: ten contacts each, and round figures for the rest."""
-A_MONTH: dict[str, int] = {"ward_days": 28, "area_counts": 10}
+A_MONTH: dict[str, int] = {"ward_days": 28, "area_counts": 30}
 """Rows a month of the tables that do not grow with the people."""
 
 

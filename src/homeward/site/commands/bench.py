@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 BENCHMARKS = Path(__file__).resolve().parents[4] / "benchmarks"
-NOT_BENCHMARKS = {"__init__", "result", "crowd"}
+NOT_BENCHMARKS = {"__init__", "result", "crowd", "jobs"}
 
 
 def names() -> list[str]:
