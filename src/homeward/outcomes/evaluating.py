@@ -111,14 +111,14 @@ def _places_of(change: PhasedChange, measure: Definition) -> _Places:
     if all(one.organisation for one in phases) and "organisation" in measure.breakdowns:
         return _Places("organisation", {one.organisation.code: one.starts_on for one in phases if one.organisation})
     if all(one.locality for one in phases) and "locality" in measure.breakdowns:
-        names = _locality_names()
+        names = locality_names()
         codes = {name.casefold(): code for code, name in names.items()} | {code.casefold(): code for code in names}
         began = {codes.get(one.locality.casefold(), one.locality): one.starts_on for one in phases}
         return _Places("locality", began)
     return _Places("", {})
 
 
-def _locality_names() -> dict[str, str]:
+def locality_names() -> dict[str, str]:
     """The name of each locality of the site, by its code."""
     try:
         return dict(read_areas(Path(settings.HOMEWARD_HOME) / AREAS_FILE).names)
@@ -134,7 +134,7 @@ def _areas(
         alone = [own] if len(change.days) == 1 else []
         return list(alone), {one.area: change.starts_on for one in alone}
     readable = name_of_group(places.by, counts.snapshot.counted_at)
-    called = _locality_names() if places.by == "locality" else {}
+    called = locality_names() if places.by == "locality" else {}
     cells: dict[str, list[Shown]] = {}
     for one in counts.cells(replace(question, by=(places.by,))):
         if one.group[0] not in NO_PLACE:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from homeward.outcomes.evaluating import locality_names
 from homeward.outcomes.series import Change
 from homeward.partnership.models import PhasedChange
 from homeward.partnership.queries import changes_touching
@@ -26,6 +27,12 @@ def changes_for(where: Where, first: date, last: date) -> tuple[Change, ...]:
 
 
 def _began(change: PhasedChange, locality: str | None) -> date | None:
-    """The first day in a locality, or anywhere when none is asked for; None where it never came."""
-    phases = [one for one in change.phases.all() if locality is None or one.locality in ("", locality)]
-    return min((one.starts_on for one in phases), default=None)
+    """The first day in a locality, or anywhere when none is asked for; None where it never came.
+
+    A change says a locality by its code in the facts or by its name.
+    """
+    phases = change.phases.all()
+    if locality is None:
+        return min(one.starts_on for one in phases)
+    called = {"", locality.casefold(), locality_names().get(locality, "").casefold()}
+    return min((one.starts_on for one in phases if one.locality.casefold() in called), default=None)
