@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homeward.outcomes.spc import Assurance, Cause, Kind, SeriesUnusable, xmr
+from homeward.outcomes.spc.causes import causes, near, outside, shift, trend, two_of_three
 from homeward.outcomes.spc.limits import Limits, average_moving_range, limits_of
-from homeward.outcomes.spc.signals import causes, near, outside, shift, trend, two_of_three
 from tests.outcomes.spc.made_series import FIRST, days, options, rows
 from tests.outcomes.spc.slow_xmr import assured, chart
 

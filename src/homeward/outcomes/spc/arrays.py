@@ -6,9 +6,9 @@ Loops go over points, of which there are tens, and each step is over all groups,
 import numpy as np
 from numpy.typing import NDArray
 
+from homeward.outcomes.spc.causes import AT_LEAST_NEAR, WINDOW
 from homeward.outcomes.spc.limits import EXCEPTIONAL_RANGE, TO_LIMIT, TO_NEAR_LIMIT
 from homeward.outcomes.spc.settings import Settings
-from homeward.outcomes.spc.signals import AT_LEAST_NEAR, WINDOW
 
 Floats = NDArray[np.float64]
 Signs = NDArray[np.int8]

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from homeward.outcomes.spc.causes import WINDOW
 from homeward.outcomes.spc.parts import Assurance, Cause, Kind, Point, Xmr
-from homeward.outcomes.spc.signals import WINDOW
 
 InWords = Callable[[float], str]
 """Writes a value as people say it: 70 as "70%"."""

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
+from homeward.outcomes.spc.causes import causes, near, outside, sides
 from homeward.outcomes.spc.limits import limits_of
 from homeward.outcomes.spc.meaning import assurance_of, kind_of
 from homeward.outcomes.spc.parts import Better, Point, Xmr
 from homeward.outcomes.spc.settings import FEWEST_FOR_FIRM_LIMITS, SHIFT_POINTS, TREND_POINTS, SeriesUnusable, Settings
-from homeward.outcomes.spc.signals import causes, near, outside, sides
 
 Member = tuple[date, float, int]
 """A date, its value, and its group."""
