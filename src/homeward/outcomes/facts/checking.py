@@ -85,7 +85,8 @@ class _Looking:
             return 0, [*found, Fault(self.table.name, self.table.name, "", says, 0, why, "Write the file again.", True)]
 
     def _faults(self, today: date, tables: dict[str, Opened]) -> Iterator[Fault]:
-        yield from self._unread()
+        if self.opened.is_text:
+            yield from self._unread()
         yield from self._rows(today)
         yield from self._misplaced()
         yield from self._twice()
@@ -117,16 +118,17 @@ class _Looking:
         return ", ".join(f"{name} {value}" for name, value in named.items() if name not in ("partnership", "origin"))
 
     def _misplaced(self) -> Iterator[Fault]:
-        """Rows in a folder that says another partnership or month than they do."""
+        """Rows in a folder that says another partnership or month than they do: looked at once a file and month."""
         month = self.table.month_column
-        for what, said in (("partnership", '"partnership"'), ("month", f"strftime(\"{month}\", '%Y-%m')")):
-            if self.opened.columns >= {month, "partnership"}:
-                named = f"regexp_extract(kept_in, '/{what}=([^/]*)/', 1)"
-                wrong = f"{named} <> '' AND {named} <> {said}"
-                found = f'SELECT count(*), any_value(kept_in) FROM "{self.table.name}" WHERE {wrong}'
-                count, file = self._one(found)
-                if count:
-                    yield self._fault(file, month, f"it is in the folder of another {what}", count, "", "Move it.")
+        if not self.opened.columns >= {month, "partnership"}:
+            return
+        kinds = f'SELECT kept_in, partnership, "{month}" AS month, count(*) AS n FROM "{self.table.name}" GROUP BY ALL'
+        for what, said in (("partnership", "partnership"), ("month", "strftime(month, '%Y-%m')")):
+            named = f"regexp_extract(kept_in, '/{what}=([^/]*)/', 1)"
+            wrong = f"{named} <> '' AND {named} <> {said}"
+            count, file = self._one(f"SELECT sum(n), any_value(kept_in) FROM ({kinds}) WHERE {wrong}")
+            if count:
+                yield self._fault(file, month, f"it is in the folder of another {what}", int(count), "", "Move it.")
 
     def _twice(self) -> Iterator[Fault]:
         """Rows with the key of another. Found by a hash first, which needs eight bytes a row."""

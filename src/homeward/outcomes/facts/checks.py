@@ -122,10 +122,10 @@ def _identifying(field: Field) -> Iterator[Check]:
     plain = f"regexp_replace({name}, '[ -]', '', 'g')"
     total = " + ".join(f"{10 - place} * substr(trim({plain}), {place + 1}, 1)::INT" for place in range(9))
     digit = f"((11 - ({total}) % 11) % 11) = substr(trim({plain}), 10, 1)::INT"
-    is_number = f"CASE WHEN regexp_matches({name}, '{_DIGITS}') THEN {digit} ELSE false END"
+    is_number = f"CASE WHEN length({name}) >= 10 AND regexp_matches({name}, '{_DIGITS}') THEN {digit} ELSE false END"
     swap = "Facts never carry one: use a number of your own for the person, the same in every table."
     yield Check(field.name, is_number, NHS_NUMBER, swap)
-    is_postcode = f"regexp_matches({name}, '{_POSTCODE}')"
+    is_postcode = f"CASE WHEN length({name}) >= 5 THEN regexp_matches({name}, '{_POSTCODE}') ELSE false END"
     yield Check(field.name, is_postcode, WHOLE_POSTCODE, "Facts never carry one: give the locality instead.")
 
 

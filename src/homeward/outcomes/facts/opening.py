@@ -39,10 +39,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A table's view: the columns that are there in every file, and what is wrong with the files' shape."""
+    """A table's view: the columns that are there in every file, and what is wrong with the files' shape.
+
+    `is_text` when any file is CSV, so that a value can be none of its kind.
+    """
 
     columns: frozenset[str]
     faults: tuple[Fault, ...]
+    is_text: bool = False
 
 
 def engine_for(spill: str) -> "duckdb.DuckDBPyConnection":
@@ -89,7 +93,8 @@ def opened(engine: "duckdb.DuckDBPyConnection", table: Table, files: Sequence[Pa
     parts = [_select(table, dict(columns), those, suffix) for (suffix, columns), those in shapes.items()]
     engine.execute(f'CREATE VIEW "{table.name}" AS {" UNION ALL ".join(parts)}')
     there = frozenset.intersection(*(frozenset(name for name, _ in columns) for _, columns in shapes))
-    return Opened(there & {field.name for field in table.fields}, tuple(faults))
+    is_text = any(suffix == ".csv" for suffix, _ in shapes)
+    return Opened(there & {field.name for field in table.fields}, tuple(faults), is_text)
 
 
 def _columns(file: Path) -> tuple[tuple[str, str], ...]:
