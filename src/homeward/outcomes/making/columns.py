@@ -54,6 +54,7 @@ _GROUPS: dict[str, str] = {
     "deprivation": one_of(("1", "2", "3", "4", "5"), "e", "deprivation"),
 }
 _ID = "(strftime(month, '%y%m') || lpad(r::VARCHAR, 8, '0'))"
+# Seen before midnight, also in summer, so that the day of the first contact is the day of the referral.
 _FIRST_SEEN = f"CASE WHEN {chance('e', 'seen')} < 0.85 THEN (10 + 400 * {chance('e', 'wait')} ^ 3)::BIGINT END"
 
 _SPECIAL: dict[str, dict[str, str]] = {
@@ -62,13 +63,13 @@ _SPECIAL: dict[str, dict[str, str]] = {
         "clock_start_on": "received_on",
         "clock_code": one_of(("05", "05", "06", "06", "07", "08", "09"), "e", "clock"),
         "wait_minutes": _FIRST_SEEN,
-        "wait_midnights": f"(({_FIRST_SEEN}) // 300)",
-        "start_days": f"(({_FIRST_SEEN}) // 300)",
+        "wait_midnights": f"0 * ({_FIRST_SEEN})",
+        "start_days": f"0 * ({_FIRST_SEEN})",
         "first_contact_at": f"received_at + to_minutes({_FIRST_SEEN})",
         "clock_stop_on": f"CASE WHEN ({_FIRST_SEEN}) IS NULL THEN NULL ELSE received_on END",
         "standard_met": f"({_FIRST_SEEN}) <= 120",
         "excluded_because": f"CASE WHEN ({_FIRST_SEEN}) IS NULL THEN 'closed_before_a_visit' ELSE '' END",
-        "received_at": "received_on::TIMESTAMP AT TIME ZONE 'UTC' + to_minutes((480 + r % 720)::BIGINT)",
+        "received_at": "received_on::TIMESTAMP AT TIME ZONE 'UTC' + to_minutes((480 + r % 400)::BIGINT)",
         "contacts": f"(1 + 18 * {chance('e', 'contacts')})::BIGINT",
         "state": "'seen'",
     },
@@ -79,9 +80,29 @@ _SPECIAL: dict[str, dict[str, str]] = {
         "staff": f"CASE WHEN {chance('r', 'double')} < 0.15 THEN 2 ELSE 1 END",
         "first": "r % 10 = 0",
     },
-    "delays": {"stay_id": f"('S' || {_ID})", "reason": one_of(REASONS, "r", "reason"), "share": "1.0"},
-    "ward_days": {"pathway": "'home_ward'", "held_on": "month + (r % 28)::INTEGER"},
-    "hospital_stays": {"excluded_because": f"CASE WHEN {chance('r', 'counted')} < 0.9 THEN '' ELSE 'died' END"},
+    "delays": {"stay_id": _ID, "reason": one_of(REASONS, "r", "reason"), "share": "1.0"},
+    "ward_days": {
+        "pathway": "'home_ward'",
+        "stepped_up": f"floor(taken * {chance('r', 'step up')})",
+        "reviews_done": f"floor(reviews_due * {chance('r', 'reviewed')})",
+    },
+    "episodes": {"days": "date_diff('day', began_on, ended_on)"},
+    "stages": {"days": "date_diff('day', began_on, ended_on)"},
+    "assessments": {"kept_answers": f"floor(answers * {chance('r', 'kept')})"},
+    "goals": {"change": "level - baseline"},
+    "discharges": {
+        "success_2a": f"in_2a AND {chance('r', 'success')} < 0.8",
+        "left_out_2a": "CASE WHEN in_2a THEN '' ELSE 'sequel_not_counted' END",
+    },
+    "hospital_stays": {
+        "delay_days": "CASE WHEN ready_on IS NOT NULL THEN date_diff('day', ready_on, left_on) END",
+        "on_ready_day": "delay_days = 0",
+        "excluded_because": f"CASE WHEN {chance('r', 'counted')} < 0.9 THEN '' ELSE 'died' END",
+        "linked_2d": f"in_2d AND {chance('r', 'linked')} < 0.5",
+        "success_2d": f"CASE WHEN linked_2d THEN {chance('r', 'home')} < 0.8 END",
+        "left_out_2d": "CASE WHEN in_2d THEN '' ELSE 'under_65' END",
+    },
+    "answers": {"agrees": "response >= 4"},
     "area_counts": {
         "what": "CASE WHEN r < 10 THEN 'emergency_admissions' ELSE 'long_term_admissions' END",
         "counted_on": "month",
@@ -89,7 +110,10 @@ _SPECIAL: dict[str, dict[str, str]] = {
         "locality": f"([{', '.join(repr(one) for one in LOCALITIES)}])[1 + (r % {len(LOCALITIES)})]",
         "population": "6000",
     },
-    "costs": {"spent_on": "month", "price_year": "'2025/26'"},
+    "costs": {
+        "spent_on": "month",
+        "price_year": "'2025/26'",
+    },
 }
 
 
@@ -105,15 +129,15 @@ def selected(table: str) -> str:
 
 
 def _events(shape: Table) -> dict[str, str]:
-    """The first event falls in the month; each other one up to six weeks after it, and for some rows not at all."""
-    first = shape.events[0].column
-    found = {}
+    """The first event falls in the month; each other one up to three weeks after the one before, or not at all."""
+    found: dict[str, str] = {}
+    before = ""
     for event in shape.events:
         on, week, month = (field.name for field in event.fields())
-        later = f"{first}_on + ({chance('r', event.name)} * 42)::INTEGER"
-        is_first = event.column == first
-        found[on] = "month + (r % 28)::INTEGER" if is_first else maybe(0.85, later, "r", event.name + " happened")
+        later = maybe(0.9, f"{before} + ({chance('r', event.name)} * 21)::INTEGER", "r", event.name + " happened")
+        found[on] = later if before else "month + (r % 28)::INTEGER"
         found[week], found[month] = f"date_trunc('week', {on})", f"date_trunc('month', {on})"
+        before = on
     return found
 
 

@@ -22,9 +22,9 @@ PER_REFERRAL: dict[str, float] = {
     "placements": 0.05,
     "meeting_actions": 0.1,
     "answers": 0.2,
-    "costs": 1.0,
+    "costs": 0.8,
 }
-"""Rows of each table for one referral: ten contacts each, and round figures for the rest."""
+"""Rows of each table for one referral: ten contacts each, and round figures for the rest. An episode has one cost a month."""
 A_MONTH: dict[str, int] = {"ward_days": 28, "area_counts": 30}
 """Rows a month of the tables that do not grow with the people."""
 
