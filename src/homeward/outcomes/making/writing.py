@@ -24,7 +24,7 @@ PER_REFERRAL: dict[str, float] = {
     "answers": 0.2,
     "costs": 0.8,
 }
-"""Rows of each table for one referral: ten contacts each, and round figures for the rest. An episode has one cost a month."""
+"""Rows of each table for one referral: ten contacts each, and round figures for the rest."""
 A_MONTH: dict[str, int] = {"ward_days": 28, "area_counts": 30}
 """Rows a month of the tables that do not grow with the people."""
 
