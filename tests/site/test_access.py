@@ -23,6 +23,7 @@ from homeward.episodes.actions.tapering import add_series
 from homeward.episodes.models import Episode, HandOff, Visit
 from homeward.exchange.actions import arrived, take_in
 from homeward.exchange.models import Message
+from homeward.outcomes.collecting import underway
 from homeward.partnership.models import Member, PhasedChange
 from homeward.partnership.rules import Role
 from homeward.referrals.actions import accept, decline
@@ -302,9 +303,14 @@ ROWS = (
     Row("service_model"),
     Row("outcomes", may=OUTCOMES),
     Row("outcomes_collect", may=OUTCOMES, method="post"),
+    Row("outcomes_counting", may=OUTCOMES),
     Row("board_pack", may=OUTCOMES),
     Row("board_pack_docx", may=OUTCOMES),
     Row("board_pack_pdf", may=OUTCOMES),
+    Row("exports", may=OUTCOMES),
+    Row("export_numbers", may=OUTCOMES),
+    Row("export_definitions", may=OUTCOMES),
+    Row("export_dictionary", may=OUTCOMES),
     Row("public_picture", may=OUTCOMES),
     Row("public_picture_pdf", may=OUTCOMES),
     Row("outcome", may=OUTCOMES, path=lambda w: ["two_hour_response"]),
@@ -334,7 +340,8 @@ def test_every_address_has_a_row() -> None:
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(db: None, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setattr(underway, "COMMAND", ("true",))  # whoever may count need not wait here for a count
     borough = make_borough()
     referral = accept(
         referral=received(borough), pathway="rapid_response", by=borough.coordinator, now=NOW + timedelta(minutes=5)

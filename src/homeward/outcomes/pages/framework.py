@@ -3,17 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from homeward.kit.london import london_date
-from homeward.outcomes.collecting import collect, facts_in_use
+from homeward.outcomes.collecting import facts_in_use
 from homeward.outcomes.counting import make_ready
 from homeward.outcomes.definitions import DOMAIN_NAMES, Definition, Domain, measures
 from homeward.outcomes.pages.asking import Whole, usual_first
+from homeward.outcomes.pages.count_again import counting_to_show
 from homeward.outcomes.pages.places import place_choices
 from homeward.outcomes.pages.viewing import Counter, Where
 from homeward.outcomes.periods import Period
@@ -41,17 +40,20 @@ def framework(request: HttpRequest) -> HttpResponse:
     exact = viewer_of(request).may(Capability.SEE_ROWS)
     try:
         snapshot = facts_in_use()
+        counting = counting_to_show(request, snapshot)
         if snapshot is None:
-            return render(request, "outcomes/framework.html", {"snapshot": None})
+            return render(request, "outcomes/framework.html", {"snapshot": None, "counting": counting})
         place = Whole(place_choices(snapshot), request.GET)
         sections = list(sections_of(Counter(snapshot, exact), place.where, place.period_asked))
     except SnapshotUnreadable as error:
-        return render(request, "outcomes/framework.html", {"snapshot": None, "unreadable": str(error)})
+        page = {"snapshot": None, "counting": counting_to_show(request, None), "unreadable": str(error)}
+        return render(request, "outcomes/framework.html", page)
     return render(
         request,
         "outcomes/framework.html",
         {
             "snapshot": snapshot,
+            "counting": counting,
             "rows": sum(snapshot.rows.values()),
             "sections": sections,
             "alarms": [one for section in sections for one in section.series if one.alarm],
@@ -60,20 +62,6 @@ def framework(request: HttpRequest) -> HttpResponse:
             "icons": ICONS,
         },
     )
-
-
-@require_POST
-@needs(Capability.SEE_OUTCOMES)
-def count_again(request: HttpRequest) -> HttpResponse:
-    """Write the facts anew from the live service, and go back to the numbers."""
-    try:
-        done = collect(now=timezone.now())
-    except OSError as error:
-        messages.error(request, f"The facts could not be written: {error.strerror}. The earlier count still stands.")
-    else:
-        rows = sum(done.snapshot.rows.values())
-        messages.success(request, f"Counted again: {rows:,} facts in {done.seconds:.1f} seconds.")
-    return redirect("outcomes")
 
 
 def sections_of(counter: Counter, where: Where = (), period: Period | None = None) -> Iterator[Section]:

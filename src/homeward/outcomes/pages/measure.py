@@ -15,6 +15,7 @@ from homeward.outcomes.counting.asking import Question
 from homeward.outcomes.definitions import DOMAIN_NAMES, Definition, MeasureUnknown, measure_called
 from homeward.outcomes.exporting.numbers import numbers_as_csv
 from homeward.outcomes.pages.asking import Asked, Place
+from homeward.outcomes.pages.count_again import counting_to_show
 from homeward.outcomes.pages.places import place_choices
 from homeward.outcomes.pages.viewing import Counter
 from homeward.outcomes.periods import Period
@@ -35,7 +36,8 @@ def measure_page(request: HttpRequest, code: str) -> HttpResponse:
     try:
         snapshot = facts_in_use()
         if snapshot is None:
-            return render(request, "outcomes/measure.html", {"measure": measure, "snapshot": None})
+            page = {"measure": measure, "snapshot": None, "counting": counting_to_show(request, None)}
+            return render(request, "outcomes/measure.html", page)
         return _counted(request, measure, snapshot)
     except SnapshotUnreadable:
         return redirect("outcomes")  # which says what is wrong, and has the button that puts it right
@@ -50,6 +52,7 @@ def _counted(request: HttpRequest, measure: Definition, snapshot: Snapshot) -> H
         asked = replace(question, by=(form.asked_breakdown,) if form.asked_breakdown else ())
         return _file(numbers_as_csv(asked, counter.cells(asked), snapshot.counted_at), measure, snapshot)
     page = _page(counter, form, question) | {"place": place, "query": request.GET.urlencode()}
+    page["counting"] = counting_to_show(request, snapshot)
     return render(request, "outcomes/measure.html", page)
 
 

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.urls import path
 
-from homeward.outcomes.pages import board_pack, definitions, framework, measure, public_picture, rows
+from homeward.outcomes.pages import board_pack, count_again, definitions, framework, measure, public_picture, rows
 
 
 def _being_built(request, **_):
@@ -12,7 +12,8 @@ def _being_built(request, **_):
 
 urlpatterns = [
     path("outcomes", framework.framework, name="outcomes"),
-    path("outcomes/collect", framework.count_again, name="outcomes_collect"),
+    path("outcomes/collect", count_again.count_again, name="outcomes_collect"),
+    path("outcomes/counting", count_again.counting, name="outcomes_counting"),
     path("outcomes/definitions", definitions.definitions, name="definitions"),
     path("outcomes/board-pack", board_pack.board_pack_page, name="board_pack"),
     path("outcomes/board-pack.docx", board_pack.board_pack_file, {"ending": "docx"}, name="board_pack_docx"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from homeward.outcomes.collecting import Collected
     from homeward.outcomes.collecting.shelf import Extract
     from homeward.outcomes.collecting.taken import Taken
+    from homeward.outcomes.collecting.underway import Progress
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -28,6 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--partnership", type=_code, metavar="CODE", help="whose it is, if not our own")
     parser.add_argument("--list", action="store_true", help="list the extracts, and collect nothing")
     parser.add_argument("--remove", metavar="NAME", help="let an extract go, and collect without it")
+    parser.add_argument("--progress", type=Path, metavar="FILE", help="keep writing to this file how far it has got")
 
 
 def run(args: Namespace) -> int:
@@ -36,23 +38,25 @@ def run(args: Namespace) -> int:
 
     from homeward.outcomes.collecting import collect
     from homeward.outcomes.collecting.bringing_in import let_go
+    from homeward.outcomes.collecting.underway import Progress
 
     if args.list:
         return _list()
     if bool(args.folder) != bool(args.origin):
         return _refused("Give both --from and --origin: the extract's folder, and what it is to be called.")
-    taken = None
+    taken, progress = None, Progress(args.progress, began_at=timezone.now())
     try:
         if args.remove:
             let_go(args.remove)
         if args.folder:
             taken = _bring_in(args)
         with rows_so_far() as told:
-            done = collect(now=timezone.now(), rebuild=args.rebuild, told=told)
+            done = collect(now=timezone.now(), rebuild=args.rebuild, told=progress.told if args.progress else told)
     except OSError as error:
-        return _refused(f"The facts could not be written: {error}. The earlier ones are still in use.")
+        return _failed(progress, f"The facts could not be written: {error}. The earlier ones are still in use.")
     except ValueError as error:  # a sentence that says what is wrong and what to do
-        return _refused(str(error))
+        return _failed(progress, str(error))
+    progress.done(f"Counted again: {sum(done.snapshot.rows.values()):,} facts in {done.seconds:.1f} seconds.")
     _say(done)
     return 1 if taken and any(taken.extract.kept_aside.values()) else 0
 
@@ -114,6 +118,11 @@ def _code(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9-]{1,40}", text):
         raise ArgumentTypeError(f'"{text}" is not a code. Use letters, digits and dashes.')
     return text
+
+
+def _failed(progress: "Progress", why: str) -> int:
+    progress.failed(why)
+    return _refused(why)
 
 
 def _refused(why: str) -> int:
