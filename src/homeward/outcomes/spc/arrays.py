@@ -1,4 +1,4 @@
-"""The rules of `limits` and `signals` for many groups at once: one column a group, one row a point, NaN after its end.
+"""The rules of `limits` and `causes` for many groups at once: one column a group, one row a point, NaN after its end.
 
 Loops go over points, of which there are tens, and each step is over all groups, of which there may be thousands.
 """
@@ -55,7 +55,7 @@ def mean_of(values: Floats, counted: Flags) -> Floats:
     return first
 
 
-def signals(values: Floats, mean: Floats, average: Floats, settings: Settings) -> tuple[Signs, Signs, list[Signs]]:
+def marks_of(values: Floats, mean: Floats, average: Floats, settings: Settings) -> tuple[Signs, Signs, list[Signs]]:
     """On which side of the mean and how near a limit each value is, and what each rule marks, in the order they apply.
 
     A comparison with NaN is false, so that nothing is outside or near in a group without limits, or after its end.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from homeward.outcomes.spc.arrays import Flags, Floats, Signs, lines_of, signals
+from homeward.outcomes.spc.arrays import Flags, Floats, Signs, lines_of, marks_of
 from homeward.outcomes.spc.limits import TO_LIMIT
 from homeward.outcomes.spc.meaning import GOOD, kind_of
 from homeward.outcomes.spc.parts import Assurance, Better, Cause, Kind
@@ -117,7 +117,7 @@ def _fill(result: XmrMany, part: slice, rows: Floats, begins: Flags, settings: S
     columns[place, nth] = rows[series, moment]
 
     mean, average = lines_of(columns, settings)
-    side, near, marks = signals(columns, mean, average, settings)
+    side, near, marks = marks_of(columns, mean, average, settings)
     cause = _first(marks)
     at = (series, moment)
     result.group[part][at] = nth - nth[np.flatnonzero(new_series)][np.cumsum(new_series) - 1]
