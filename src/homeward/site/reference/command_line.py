@@ -21,7 +21,7 @@ def command_line_page() -> str:
 
 
 def _command(one: Command) -> str:
-    module = import_module(f"homeward.site.commands.{one.name}")
+    module = import_module(f"homeward.site.commands.{one.name.replace('-', '_')}")
     parser = ArgumentParser(prog=one.name)
     module.add_arguments(parser)
     parts = [f"## {one.name}", cleandoc(module.__doc__ or ""), *_options(parser)]
