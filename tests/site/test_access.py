@@ -314,7 +314,7 @@ ROWS = (
     Row("public_picture", may=OUTCOMES),
     Row("public_picture_pdf", may=OUTCOMES),
     Row("outcome", may=OUTCOMES, path=lambda w: ["two_hour_response"]),
-    Row("outcome_rows", may=frozenset({"head"}), path=lambda w: ["two_hour_response"], query="week=2026-03-02"),
+    Row("outcome_rows", may=frozenset({"head"}), path=lambda w: ["two_hour_response"], query="start=2026-03-02"),
     Row("outcome_change", may=OUTCOMES, path=lambda w: ["two_hour_response", w.change.pk]),
     Row("changes", may=OUTCOMES),
     Row("change", may=OUTCOMES, path=lambda w: [w.change.pk]),

@@ -30,6 +30,7 @@ COMMANDS = (
     Command("collect", "write the facts that measures are counted from"),
     Command("facts", "check a folder of facts, and say what each field means", example="facts check facts-folder"),
     Command("measure", "count a measure from the facts"),
+    Command("export", "take numbers, facts or events away", example="export events --as xes --out events.xes"),
     Command("board-pack", "write the monthly board pack", example="board-pack --month 2026-10 --out packs"),
     Command(
         "evaluate",

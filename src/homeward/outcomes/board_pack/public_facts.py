@@ -80,7 +80,7 @@ WORKED_ON = {
 def facts_of(found: Mapping[str, tuple[Series, Shown | None]], month: date) -> tuple[PublicFact, ...]:
     """The facts that can be told of a month, at most eight, each measure with what was counted of it."""
     told = [*_counts(found, month), *(fact for share in SHARES for fact in _share(share, found))]
-    return tuple([*told, *_time_to_first_visit(found)][:MOST_FACTS])
+    return tuple([*told, *_how_long(found)][:MOST_FACTS])
 
 
 def worked_on(found: Mapping[str, tuple[Series, Shown | None]]) -> tuple[str, ...]:
@@ -110,7 +110,7 @@ def in_ten(percent: float) -> tuple[str, int]:
 def _counts(found: Mapping[str, tuple[Series, Shown | None]], month: date) -> Iterator[PublicFact]:
     cell = found["referrals_received"][1] if "referrals_received" in found else None
     if cell and cell.numerator:
-        words = f"calls for help came to us in {month:%B}."
+        words = f"requests for help came to us in {month:%B}."
         yield PublicFact("referrals_received", "phone", f"About {cell.numerator:,}", words, "")
 
 
@@ -126,11 +126,11 @@ def _share(share: Share, found: Mapping[str, tuple[Series, Shown | None]]) -> It
     yield PublicFact(share.code, share.picture, number, share.words, rests_on, of_ten)
 
 
-def _time_to_first_visit(found: Mapping[str, tuple[Series, Shown | None]]) -> Iterator[PublicFact]:
+def _how_long(found: Mapping[str, tuple[Series, Shown | None]]) -> Iterator[PublicFact]:
     series, cell = found.get("length_of_help", (None, None))
     if series is None or cell is None or not cell.denominator or cell.denominator < LEAST_PEOPLE:
         return
     days = cell.figures[series.measure.figures[0].code]
     if days is not None:
-        words = "or less is how long half of the people had our help."
-        yield PublicFact("length_of_help", "calendar", f"{round(days)} days", words, "")
+        words = f"of the people had our help for {round(days)} days or less."
+        yield PublicFact("length_of_help", "calendar", "Half", words, f"Of about {cell.denominator:,} people.")

@@ -1,14 +1,17 @@
 """Addresses of the outcomes pages."""
 
-from django.http import HttpResponse
 from django.urls import path
 
-from homeward.outcomes.pages import board_pack, count_again, definitions, framework, measure, public_picture, rows
-
-
-def _being_built(request, **_):
-    return HttpResponse("being rebuilt")
-
+from homeward.outcomes.pages import (
+    board_pack,
+    count_again,
+    definitions,
+    exports,
+    framework,
+    measure,
+    public_picture,
+    rows,
+)
 
 urlpatterns = [
     path("outcomes", framework.framework, name="outcomes"),
@@ -20,7 +23,10 @@ urlpatterns = [
     path("outcomes/board-pack.pdf", board_pack.board_pack_file, {"ending": "pdf"}, name="board_pack_pdf"),
     path("outcomes/for-everybody", public_picture.public_picture, name="public_picture"),
     path("outcomes/for-everybody.pdf", public_picture.public_picture_file, name="public_picture_pdf"),
-    path("outcomes/exports", _being_built, name="exports"),
+    path("outcomes/exports", exports.exports_page, name="exports"),
+    path("outcomes/exports/numbers.csv", exports.numbers_file, name="export_numbers"),
+    path("outcomes/exports/definitions.json", exports.definitions_file, name="export_definitions"),
+    path("outcomes/exports/dictionary.md", exports.dictionary_file, name="export_dictionary"),
     path("outcomes/<slug:code>", measure.measure_page, name="outcome"),
     path("outcomes/<slug:code>/rows", rows.rows_page, name="outcome_rows"),
 ]
