@@ -310,6 +310,7 @@ ROWS = (
     Row("exports", may=OUTCOMES),
     Row("export_numbers", may=OUTCOMES),
     Row("export_definitions", may=OUTCOMES),
+    Row("definitions", may=EVERYONE),
     Row("export_dictionary", may=OUTCOMES),
     Row("public_picture", may=OUTCOMES),
     Row("public_picture_pdf", may=OUTCOMES),
