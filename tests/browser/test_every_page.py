@@ -99,7 +99,10 @@ def pages(borough: Borough) -> dict[str, list[str]]:
             *_how_it_was(seen.episode, borough),
         ],
         "gp": ["/my-referrals", "/referrals/new"],
-        "commissioner": ["/flow", "/outcomes", *_changes(borough), "/voice", "/voice?of=staff", "/voice/we-did"],
+        "commissioner": [
+            *("/flow", "/outcomes", "/outcomes/board-pack", "/outcomes/for-everybody", "/outcomes/exports"),
+            *(*_changes(borough), "/voice", "/voice?of=staff", "/voice/we-did"),
+        ],
         "head": ["/voice", "/voice/comments", "/voice/we-did", "/voice/we-did/new"],
         "privacy_officer": ["/account/password"],
     }

@@ -7,6 +7,7 @@ from homeward.outcomes.board_pack.blocks import Block, Chart, Heading, Paragraph
 from homeward.outcomes.board_pack.months import last_day_of, of_the_month
 from homeward.outcomes.counting import excluded_by_reason
 from homeward.outcomes.counting.asking import Question
+from homeward.outcomes.origins import of_the_service
 from homeward.outcomes.periods import Period
 from homeward.outcomes.series import Series
 from homeward.outcomes.showing import UNDER, Shown, guarded, in_words
@@ -91,7 +92,7 @@ def left_out_rows(snapshot: Snapshot, found: Sequence[Series], month: date) -> I
             continue
         question = Question(measure=measure, first=month, last=last_day_of(month), period=Period.WHOLE)
         name = name_of_group(measure.reasons_from, snapshot.counted_at)
-        for why, n in excluded_by_reason(snapshot, question).items():
+        for why, n in excluded_by_reason(snapshot, of_the_service(snapshot, question)).items():
             yield measure.title, name(why), _number(guarded(n))
 
 

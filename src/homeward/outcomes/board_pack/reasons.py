@@ -4,10 +4,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from homeward.outcomes.counting.duck import duckdb_here
 from homeward.outcomes.counting.engines import Slice
 from homeward.outcomes.counting.expressing import VIEW
+from homeward.outcomes.origins import LIVE, beside_live
 from homeward.outcomes.showing import LEAST_SHOWN, guarded
 from homeward.outcomes.snapshots import Snapshot
 from homeward.outcomes.wording import name_of_group
@@ -79,9 +81,10 @@ def _to_five(number: float) -> int:
     return guarded(max(round(number), LEAST_SHOWN)) or 0
 
 
-def _asked(snapshot: Snapshot, table: str, day: str, first: date, last: date, sql: str) -> list[Sequence[object]]:
+def _asked(snapshot: Snapshot, table: str, day: str, first: date, last: date, sql: str) -> list[Sequence[Any]]:
     files = snapshot.files(table)
     if not files:
         return []
-    rows = Slice(files=files, day=day, first=first, after=last + timedelta(days=1))
+    where = (("origin", (LIVE,)),) if beside_live(snapshot, table) else ()
+    rows = Slice(files=files, day=day, first=first, after=last + timedelta(days=1), where=where)
     return list(duckdb_here().asked(rows, sql))

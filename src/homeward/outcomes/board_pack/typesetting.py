@@ -8,10 +8,10 @@ import tempfile
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 HERE = Path(__file__).parent
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA-1: tagged, with a title, a language and words for every picture; a document that lacks one is refused."""
 DOTS_PER_INCH = 200
 
@@ -26,7 +26,7 @@ def as_pdf(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], 
         made = typst.compile(
             str(root / template), root=str(root), pdf_standards=STANDARD, timestamp=int(at.timestamp())
         )
-    return bytes(made)  # type: ignore[arg-type]
+    return bytes(made)
 
 
 def as_png(pictures: Mapping[str, str]) -> dict[str, bytes]:

@@ -50,8 +50,10 @@ def run(args: Namespace) -> int:
 
     began = time.perf_counter()
     try:
+        if args.task == "definitions":
+            return _said(_definitions(args), args.out, began)
         snapshot = facts_in_use()
-        if snapshot is None and args.task != "definitions":
+        if snapshot is None:
             return _refused("There are no facts yet. Run ./homeward collect first.", 1)
         if args.task == "numbers" and args.first and args.first > (args.last or date.max):
             return _refused("--from is after --to. Give the earlier day first.", 2)
@@ -60,8 +62,7 @@ def run(args: Namespace) -> int:
         return _refused(f"{error} Run ./homeward collect to write them again.", 1)
     except OSError as error:
         return _refused(f"It could not be written: {error}.", 1)
-    print(f"{said} written to {args.out} in {time.perf_counter() - began:.1f} s.")
-    return 0
+    return _said(said, args.out, began)
 
 
 def _numbers(snapshot: "Snapshot", args: Namespace) -> str:
@@ -80,7 +81,7 @@ def _numbers(snapshot: "Snapshot", args: Namespace) -> str:
     return f"{lines - 1:,} figures"
 
 
-def _definitions(snapshot: "Snapshot | None", args: Namespace) -> str:
+def _definitions(args: Namespace) -> str:
     from homeward.outcomes.definitions import measures
     from homeward.outcomes.exporting.definitions import definitions_as_json
 
@@ -113,7 +114,7 @@ def _events(snapshot: "Snapshot", args: Namespace) -> str:
         return f"{objects:,} objects and {events:,} events"
 
 
-_TASKS = {"numbers": _numbers, "definitions": _definitions, "facts": _facts, "events": _events}
+_TASKS = {"numbers": _numbers, "facts": _facts, "events": _events}
 
 
 def _note(what: str, out: Path) -> None:
@@ -144,6 +145,11 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f'"{text}" is not a day. Write it as 2026-03-02.') from None
+
+
+def _said(what: str, out: Path, began: float) -> int:
+    print(f"{what} written to {out} in {time.perf_counter() - began:.1f} s.")
+    return 0
 
 
 def _refused(why: str, code: int) -> int:
