@@ -109,14 +109,8 @@ def series_of(
     measure: Definition, row: Sequence[Shown], *, period: Period, changes: Sequence[Change] = (), exact: bool
 ) -> Series:
     """The control chart of a measure's first figure over the complete periods of a row, oldest first."""
-    complete = [one for one in row if one.complete]
     figure = measure.figures[0].code
-    while complete and complete[0].figures[figure] is None:
-        complete = complete[1:]  # before the service began, or before this was written down
-    began = next((i for i, one in enumerate(complete) if one.rows or one.hidden), 0)
-    complete = complete[
-        began:
-    ]  # a sum over no rows is 0 and not None; nothing at all for ever stays, as none is a fact
+    complete = _from_the_first_with_something([one for one in row if one.complete], figure)
     chart = xmr(
         [one.start for one in complete],
         [one.figures[figure] for one in complete],
@@ -126,3 +120,15 @@ def series_of(
     )
     latest = complete[-1] if complete else None
     return Series(measure, period, tuple(row), latest, chart, tuple(changes), exact)
+
+
+def _from_the_first_with_something(complete: list[Shown], figure: str) -> list[Shown]:
+    """Without the periods before the service began, or before this was written down.
+
+    A sum over no rows is 0 and not None: those go too, unless there never was a row, as none for ever is a fact. What
+    a viewer is not shown is something.
+    """
+    known = [one.figures_hidden or one.figures[figure] is not None for one in complete]
+    first = known.index(True) if True in known else len(complete)
+    with_rows = (i for i, one in enumerate(complete) if i >= first and (one.rows or one.hidden or one.figures_hidden))
+    return complete[next(with_rows, first) :]
