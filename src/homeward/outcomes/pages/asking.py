@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
@@ -16,12 +17,19 @@ from homeward.partnership.forms import UKDate
 
 LONGEST = timedelta(days=10 * 366)
 Choices = Sequence[tuple[str, str]]
+PLACES = ("pathway", "locality")
+"""By what a reader may narrow down what is counted."""
 
 
 def usual_first(period: Period, last: date) -> date:
     """The first day of as many periods as a chart shows, up to the one `last` is in."""
     back = timedelta(weeks=PERIODS_SHOWN[period] - 1) if period is Period.WEEK else timedelta(days=30.5 * 35)
     return start_of(period, last - back)
+
+
+def narrowed(where: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    """What an address has at its end to ask for the same part of the service again; nothing for all of it."""
+    return "".join(f"&{urlencode({name: one})}" for name, (one,) in where)
 
 
 class Place(forms.Form):
@@ -39,7 +47,7 @@ class Place(forms.Form):
     def where(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The rows to keep, as a question asks for them; what cannot be is not asked."""
         asked = self.cleaned_data if self.is_valid() else {}
-        return tuple((name, (asked[name],)) for name in ("pathway", "locality") if asked.get(name))
+        return tuple((name, (asked[name],)) for name in PLACES if asked.get(name))
 
 
 class Whole(Place):

@@ -11,6 +11,7 @@ from homeward.kit.london import london_date
 from homeward.outcomes.collecting import facts_in_use
 from homeward.outcomes.counting import make_ready
 from homeward.outcomes.definitions import DOMAIN_NAMES, Definition, Domain, measures
+from homeward.outcomes.origins import beside_live
 from homeward.outcomes.pages.asking import Whole, usual_first
 from homeward.outcomes.pages.count_again import counting_to_show
 from homeward.outcomes.pages.places import place_choices
@@ -56,6 +57,7 @@ def framework(request: HttpRequest) -> HttpResponse:
             "counting": counting,
             "rows": sum(snapshot.rows.values()),
             "sections": sections,
+            "extracts": sorted({one for table in snapshot.rows for one in beside_live(snapshot, table)}),
             "alarms": [one for section in sections for one in section.series if one.alarm],
             "place": place,
             "exact": exact,

@@ -14,7 +14,8 @@ from homeward.outcomes.counting import excluded_by_reason
 from homeward.outcomes.counting.asking import Question
 from homeward.outcomes.definitions import DOMAIN_NAMES, Definition, MeasureUnknown, measure_called
 from homeward.outcomes.exporting.numbers import numbers_as_csv
-from homeward.outcomes.pages.asking import Asked, Place
+from homeward.outcomes.origins import beside_live, of_the_service
+from homeward.outcomes.pages.asking import Asked, Place, narrowed
 from homeward.outcomes.pages.count_again import counting_to_show
 from homeward.outcomes.pages.places import place_choices
 from homeward.outcomes.pages.viewing import Counter
@@ -76,6 +77,8 @@ def _page(counter: Counter, form: Asked, question: Question) -> dict[str, Any]:
         "measure": measure,
         "domain": DOMAIN_NAMES[measure.domain],
         "snapshot": counter.snapshot,
+        "extracts": beside_live(counter.snapshot, measure.table),
+        "narrowed": narrowed(question.where),
         "exact": counter.exact,
         "form": form,
         "period": period,
@@ -106,7 +109,7 @@ def _reasons(counter: Counter, whole: Question) -> list[tuple[str, int | None]]:
     if not whole.measure.reasons_from:
         return []
     name = name_of_group(whole.measure.reasons_from, counter.snapshot.counted_at)
-    found = excluded_by_reason(counter.snapshot, whole)
+    found = excluded_by_reason(counter.snapshot, of_the_service(counter.snapshot, whole))
     return [(name(why), n if counter.exact else guarded(n)) for why, n in found.items()]
 
 

@@ -6,6 +6,7 @@ from homeward.kit.london import london_date
 from homeward.outcomes.counting import count
 from homeward.outcomes.counting.asking import Question
 from homeward.outcomes.definitions import measure_called
+from homeward.outcomes.origins import of_the_service
 from homeward.outcomes.pages.asking import Choices, usual_first
 from homeward.outcomes.periods import Period
 from homeward.outcomes.snapshots import Snapshot
@@ -26,5 +27,9 @@ def place_choices(snapshot: Snapshot) -> dict[str, Choices]:
 
 def _choices(snapshot: Snapshot, question: Question, by: str) -> Choices:
     name = name_of_group(by, snapshot.counted_at)
-    codes = [cell.group[0] for cell in count(snapshot, replace(question, by=(by,))) if cell.group[0]]
+    codes = [
+        cell.group[0]
+        for cell in count(snapshot, of_the_service(snapshot, replace(question, by=(by,))))
+        if cell.group[0]
+    ]
     return sorted(((code, name(code)) for code in codes), key=lambda pair: pair[1])

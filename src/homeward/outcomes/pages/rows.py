@@ -15,6 +15,8 @@ from homeward.outcomes.collecting import facts_in_use
 from homeward.outcomes.counting import Row, Rows, rows_behind
 from homeward.outcomes.counting.asking import Question
 from homeward.outcomes.definitions import Definition
+from homeward.outcomes.origins import LIVE, of_the_service
+from homeward.outcomes.pages.asking import PLACES, narrowed
 from homeward.outcomes.pages.measure import measure_or_404
 from homeward.outcomes.periods import Period, next_after, start_of
 from homeward.outcomes.showing import ABOUT_NOBODY, in_words, shown_exactly
@@ -28,7 +30,6 @@ from homeward.people.models import Person
 from homeward.referrals.queries import referrals_seen_by
 
 ON_A_PAGE = 50
-LIVE = "live"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ def rows_page(request: HttpRequest, code: str) -> HttpResponse:
         snapshot = facts_in_use()
         if snapshot is None:
             return redirect("outcomes")
-        rows = rows_behind(snapshot, question, limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE)
+        rows = rows_behind(
+            snapshot, of_the_service(snapshot, question), limit=ON_A_PAGE, offset=(number - 1) * ON_A_PAGE
+        )
     except SnapshotUnreadable:
         return redirect("outcomes")
     behind = _with_people(viewer_of(request), rows, measure, snapshot)
@@ -77,6 +80,8 @@ def _page(question: Question, rows: Rows, behind: list[Behind], number: int, sna
         "dated": question.dated_by,
         "dated_name": dated_name(measure.table, question.dated_by),
         "rows": rows,
+        "narrowed": narrowed(question.where),
+        "places": [name_of_group(name, snapshot.counted_at)(one) for name, (one,) in question.where],
         "behind": behind,
         "page": number,
         "pages": max(1, -(-rows.total // ON_A_PAGE)),
@@ -93,7 +98,8 @@ def _question(request: HttpRequest, measure: Definition) -> Question:
         next_after(period, start)
     except (ValueError, OverflowError):
         raise Http404("No such week or month.") from None
-    return Question(measure=measure, first=start, last=start, dated=dated, period=period)
+    where = tuple((name, (asked[name],)) for name in PLACES if asked.get(name))
+    return Question(measure=measure, first=start, last=start, dated=dated, period=period, where=where)
 
 
 def _page_number(request: HttpRequest) -> int:

@@ -1,4 +1,4 @@
-"""Counts for one viewer: exactly, or with small numbers held back."""
+"""Counts for one viewer: exactly, or with small numbers held back; of the live service unless others are asked for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,6 +7,7 @@ from datetime import date
 from homeward.outcomes.counting import count, count_all
 from homeward.outcomes.counting.asking import Cell, Question
 from homeward.outcomes.definitions import Definition
+from homeward.outcomes.origins import of_the_service
 from homeward.outcomes.periods import Period
 from homeward.outcomes.showing import Shown, shown, without_the_only_hidden_one
 from homeward.outcomes.snapshots import Snapshot
@@ -34,14 +35,20 @@ class Counter:
 
     def cells(self, question: Question) -> list[Shown]:
         """The cells of a question as this viewer may see them."""
-        cells = count(self.snapshot, question)
+        cells = count(self.snapshot, of_the_service(self.snapshot, question))
         return [self._shown(one, question.measure, question.period, question.last) for one in cells]
 
     def all_cells(
         self, measures: Sequence[Definition], *, first: date, last: date, period: Period, where: Where = ()
     ) -> dict[str, list[Shown]]:
         """The cells of many measures at once, by code."""
-        found = count_all(self.snapshot, measures, first=first, last=last, period=period, where=where)
+        apart: dict[Where, list[Definition]] = {}
+        for one in measures:
+            asked = Question(measure=one, first=first, last=last, period=period, where=where)
+            apart.setdefault(of_the_service(self.snapshot, asked).where, []).append(one)
+        found: dict[str, tuple[Cell, ...]] = {}
+        for kept, those in apart.items():
+            found |= count_all(self.snapshot, those, first=first, last=last, period=period, where=kept)
         return {one.code: [self._shown(cell, one, period, last) for cell in found[one.code]] for one in measures}
 
     def groups(self, whole: Question, by: str) -> list[tuple[str, Shown]]:

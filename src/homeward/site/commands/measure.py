@@ -6,12 +6,17 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from homeward.outcomes.ascof.cases import run_cases
 from homeward.outcomes.counting.engines import ENGINES
 from homeward.outcomes.definitions import Definition, MeasureUnknown, measure_called, measures
 from homeward.outcomes.facts import BREAKDOWNS
 from homeward.outcomes.periods import Period
+
+if TYPE_CHECKING:
+    from homeward.outcomes.counting import Cell, Question
+    from homeward.outcomes.snapshots import Snapshot
 
 MOST_BREAKDOWNS = 2
 
@@ -34,7 +39,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--where", metavar="COLUMN=VALUE", action="append", default=[], help="only these rows; may be given again"
     )
-    parser.add_argument("--facts", metavar="FOLDER", type=Path, help="count these facts instead of those in use")
+    parser.add_argument("--facts", metavar="FOLDER", type=Path, help="count these facts, whoever's they are")
     parser.add_argument(
         "--engine", choices=ENGINES, default="", help="count every row with this, and use no kept parts"
     )
@@ -114,7 +119,7 @@ def _count(
 ) -> int:
     from homeward.kit.london import london_date
     from homeward.outcomes.collecting import facts_in_use
-    from homeward.outcomes.counting import EngineMissing, Question, count_together
+    from homeward.outcomes.counting import EngineMissing, Question
     from homeward.outcomes.printing import PRINTED
     from homeward.outcomes.snapshots import SnapshotUnreadable, facts_at
 
@@ -128,8 +133,8 @@ def _count(
         if first > last:
             return _refused("--from is after --to. Give the earlier day first.", 2)
         asked = {"first": first, "last": last, "dated": args.dated, "period": Period(args.period)}
-        questions = tuple(Question(measure=one, by=by, where=where, **asked) for one in chosen)
-        answers = list(zip(questions, count_together(snapshot, questions, engine=args.engine), strict=True))
+        questions = [Question(measure=one, by=by, where=where, **asked) for one in chosen]
+        answers = _answers(snapshot, questions, args.engine, everybodys=bool(args.facts))
     except EngineMissing as error:
         return _refused(str(error), 1)
     except SnapshotUnreadable as error:
@@ -137,6 +142,25 @@ def _count(
     for line in PRINTED[args.format](answers, snapshot.counted_at):
         print(line)
     return 0
+
+
+def _answers(
+    snapshot: "Snapshot", questions: Sequence["Question"], engine: str, *, everybodys: bool
+) -> list[tuple["Question", tuple["Cell", ...]]]:
+    """Each question with its cells: about everybody, or the live service unless it asks for others, who are named."""
+    from homeward.outcomes.counting import count_together
+    from homeward.outcomes.origins import beside_live, of_the_service
+
+    apart = {one: one if everybodys else of_the_service(snapshot, one) for one in questions}
+    found: dict[Question, tuple[Cell, ...]] = {}
+    for where in dict.fromkeys(one.where for one in apart.values()):
+        alike = tuple(one for one in apart.values() if one.where == where)
+        found |= zip(alike, count_together(snapshot, alike, engine=engine), strict=True)
+    others = {name for one in questions if apart[one] != one for name in beside_live(snapshot, one.measure.table)}
+    if others:
+        names = ", ".join(sorted(others))
+        print(f"Counted is the live service. Not counted: {names}. To count them, add --by origin.", file=sys.stderr)
+    return [(one, found[one]) for one in apart.values()]
 
 
 def _write_pages(folder: Path) -> int:
