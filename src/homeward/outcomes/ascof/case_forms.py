@@ -48,10 +48,10 @@ _READ_2A = frozenset({"id", "why", "period", "events", "expected", "dob", "dod"}
 
 def _two_a(case: Case) -> Compared:
     first, last = map(_day, case["period"])
-    events = [_event(one) for one in case["events"]]
+    events = [_event(one) for one in case["events"] or ()]
     about = About(_optional(case, "dob"), _optional(case, "dod"))
     people = {(one.council, one.person): about for one in events}
-    expected: list[Row] = sorted(case["expected"], key=_place)
+    expected: list[Row] = sorted(case["expected"] or (), key=_place)
     listed = {_place(one): one for one in expected}
     came = [
         _row(one, listed.get(_place_of(one)))
@@ -143,7 +143,7 @@ def _two_d(case: Case) -> Compared:
     if not expected:
         raise ValueError(f"it expects nothing; give {', '.join(_EXPECTED_2D)} or one of them")
     events = [
-        *(_service(ST_MAX, start, end, REABLEMENT) for start, end in case["reablement"]),
+        *(_service(ST_MAX, start, end, REABLEMENT) for start, end in case["reablement"] or ()),
         *(_service("lts_residential", start, None) for start in case.get("res_nurs_starts") or ()),
     ]
     counted = _counted_2d(case, events)
