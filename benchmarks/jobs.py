@@ -7,9 +7,15 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from homeward.outcomes.counting import Cell, Sums
+    from homeward.outcomes.snapshots import Snapshot
 
 Totals = dict[str, tuple[float, ...]]
 """By measure what it adds up to over every place: n, d, x, s, ss and w."""
@@ -61,24 +67,27 @@ def parts(folder: Path) -> Totals:
     return {"files": (float(written.counted), float(written.carried))}
 
 
-def _requests(by: tuple[str, ...]) -> Callable[[Path], Totals]:
+@cache
+def _snapshot(folder: Path) -> "Snapshot":
+    """The folder as pages open one: once, and kept."""
+    from homeward.outcomes.snapshots import facts_at
+
+    return facts_at(folder)
+
+
+def _requests(by: tuple[str, ...], *, ranked: bool | None = None) -> Callable[[Path], Totals]:
+    """Ask for measures by month and groups, for all of the time: all of them, or those with a median or without."""
+
     def ask(folder: Path) -> Totals:
-        """The whole framework by month and these groups, for all of the time, from what was kept."""
         from homeward.outcomes.counting import count_all
+        from homeward.outcomes.counting.expressing import quantile_kinds
         from homeward.outcomes.definitions import measures
         from homeward.outcomes.periods import Period
-        from homeward.outcomes.snapshots import facts_at
 
         first, last = date(2022, 12, 1), date(2026, 6, 30)
-        found = count_all(facts_at(folder), measures(), first=first, last=last, period=Period.MONTH, by=by)
-        return {
-            code: (
-                float(sum(c.numerator for c in cells)),
-                float(sum(c.denominator for c in cells)),
-                float(sum(c.excluded for c in cells)),
-            )
-            for code, cells in found.items()
-        }
+        asked = [one for one in measures() if ranked in (None, bool(quantile_kinds(one)))]
+        found = count_all(_snapshot(folder), asked, first=first, last=last, period=Period.MONTH, by=by)
+        return {code: _in_all(cells) for code, cells in found.items()}
 
     return ask
 
@@ -91,12 +100,20 @@ JOBS: dict[str, Callable[[Path], Totals]] = {
     "spark": spark,
     "parts": parts,
     "repeat": _requests(("locality", "pathway")),
-    "breakdown": _requests(("ethnicity",)),
+    "breakdown": _requests(("ethnicity",), ranked=False),
+    "another breakdown": _requests(("deprivation",), ranked=False),
+    "medians": _requests(("ethnicity",), ranked=True),
 }
 
 
-def _added(cells: object) -> tuple[float, ...]:
-    found = [(one.n, one.d, one.x, one.s, one.ss, one.w) for one in cells]  # type: ignore[attr-defined]
+def _in_all(cells: "Iterable[Cell]") -> tuple[float, ...]:
+    """What cells come to together: numerators, denominators, excluded."""
+    found = [(one.numerator, one.denominator, one.excluded) for one in cells]
+    return tuple(float(sum(column)) for column in zip(*found, strict=True)) if found else (0.0, 0.0, 0.0)
+
+
+def _added(sums: "Iterable[Sums]") -> tuple[float, ...]:
+    found = [(one.n, one.d, one.x, one.s, one.ss, one.w) for one in sums]
     return tuple(float(sum(column)) for column in zip(*found, strict=True)) if found else (0.0,) * 6
 
 
