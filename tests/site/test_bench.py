@@ -51,4 +51,4 @@ def test_each_result_is_one_object_a_line_and_the_exit_code_says_whether_all_hol
 
 
 def test_each_benchmark_has_its_name() -> None:
-    assert bench.names() == ["measures", "spc", "worklist"]
+    assert bench.names() == ["measures", "outcomes_page", "spc", "worklist"]

@@ -98,11 +98,11 @@ def warnings_about(viewer: Any, person: Any) -> Any:
     return of_referrals(viewer, person)
 
 
-def in_unit(value: float | None, unit: Any) -> str:
-    """A figure of a measure in the words of its unit; nothing for None."""
+def in_unit(value: float | None, unit: Any, exact: bool = True) -> str:
+    """A figure of a measure in the words of its unit, one that was rounded without decimals; nothing for None."""
     from homeward.outcomes.showing import in_words
 
-    return in_words(value, unit)
+    return in_words(value, unit, exact=exact)
 
 
 def environment(**options: Any) -> Environment:
