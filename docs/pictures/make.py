@@ -86,7 +86,27 @@ def flow_board(page: Page) -> None:
     page.screenshot(path=HERE / "flow_board.png", clip={"x": 0, "y": 0, "width": 1280, "height": 860})
 
 
-PICTURES = {one.__name__: one for one in (worklist, referral, plan, team_board, flow_board)}
+def outcomes(page: Page) -> None:
+    """The framework: the headline measures and the first of its parts, as the head of service sees it."""
+    look_around_as(page, "Head of intermediate care")
+    page.goto(f"{ADDRESS}/outcomes")
+    page.locator(".outcomes-tile").first.wait_for()
+    page.screenshot(path=HERE / "outcomes.png", full_page=True, clip={"x": 0, "y": 0, "width": 1280, "height": 1300})
+
+
+def control_chart(page: Page) -> None:
+    """One measure's control chart, what it says, and its numbers beside it."""
+    look_around_as(page, "Head of intermediate care")
+    page.goto(f"{ADDRESS}/outcomes/two_hour_response?period=month")
+    said = page.locator(".outcomes-said")
+    said.wait_for()
+    top = page.locator("h1").evaluate("heading => heading.getBoundingClientRect().top + scrollY") - 20
+    bottom = said.evaluate("text => text.getBoundingClientRect().bottom + scrollY") + 30
+    part = {"x": 0, "y": top, "width": 1280, "height": bottom - top}
+    page.screenshot(path=HERE / "control_chart.png", full_page=True, clip=part)
+
+
+PICTURES = {one.__name__: one for one in (worklist, referral, plan, team_board, flow_board, outcomes, control_chart)}
 
 
 with sync_playwright() as playwright:
