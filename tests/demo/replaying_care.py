@@ -211,6 +211,10 @@ def _stages(case: Case, live: Live, episode: Callable[[], Episode]) -> Iterator[
     for row in case.of(models.Extension):
         said = {"until": row.until, "why": row.why, "funded_by": row.funded_by, **who(row)}
         yield row.at, 75, lambda said=said: extending.extend(episode=episode(), **said)
+    for row in hand_offs.values():
+        if row.at not in {stage.at for stage in case.draft.stages[1:]}:
+            said = {"to_team": row.to_team, "why": row.why, "how": row.how, "told_again": row.told_again, **who(row)}
+            yield row.at, 79, lambda said=said: staging.hand_over(episode=episode(), **said)
     for stage in case.draft.stages[1:]:
         said = {"why": stage.why, **who(stage)}
         if stage.at in hand_offs:

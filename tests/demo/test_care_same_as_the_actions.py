@@ -81,7 +81,7 @@ def chosen(year: list[Story], directory: Directory) -> list[Story]:
         drafts.append(played(story, person, directory))
         story_of[id(drafts[-1])] = story
     cases = cared_for(drafts, directory)
-    found = {id(case.draft): case for case in cases[::90]}
+    found = {id(case.draft): case for case in cases[::70]}
     for name, wanted in WANTED.items():
         having = [case for case in cases if wanted(case)]
         assert having, f"nobody's care has {name}"

@@ -13,7 +13,6 @@ from homeward.demo.year import front_door_began
 from homeward.episodes.models import DelayReason, Episode, FollowUp, Visit
 from homeward.kit.london import london_date
 from homeward.kit.weeks import age_on
-from homeward.people.models import Person
 from homeward.referrals.models import Referral, Source, TriageNote
 from homeward.referrals.rules.clocks import Clock, response
 from tests.demo.conftest import NOW
@@ -60,16 +59,18 @@ def test_every_figure_says_where_it_comes_from_and_when() -> None:
 
 
 def test_about_five_thousand_referrals_are_for_people_over_65(borough: Written) -> None:
-    aged = [age_on(one.person.born_on, london_date(one.received_at)) for one in referrals()]
+    assert len(referrals()) == borough.referrals
+    year = [one for one in referrals() if one.received_at > NOW - timedelta(days=365)]
+    aged = [age_on(one.person.born_on, london_date(one.received_at)) for one in year]
     over_65 = sum(age >= 65 for age in aged)
     assert over_65 == pytest.approx(5000, abs=150)
     assert over_65 / len(aged) == pytest.approx(199_550 / 225_070, abs=0.015)
     assert min(aged) >= 18
-    assert len(aged) == borough.referrals
 
 
 def test_people_are_referred_again_as_often_as_in_south_east_london() -> None:
-    assert len(referrals()) / Person.objects.count() == pytest.approx(1.26, abs=0.06)
+    year = [one.person_id for one in referrals() if one.received_at > NOW - timedelta(days=365)]
+    assert len(year) / len(set(year)) == pytest.approx(1.26, abs=0.06)
 
 
 def test_the_pathways_take_the_shares_of_the_national_starts() -> None:
@@ -89,13 +90,14 @@ def test_rapid_response_comes_from_home_as_often_as_nationally() -> None:
 def test_two_hours_are_kept_as_published_before_and_after_the_joint_front_door() -> None:
     every_month = set(range(1, 13))
     assert 79 <= two_hours_met(every_month) <= 86
-    assert two_hours_met({3, 4}, before=BEGAN) == pytest.approx(78.9, abs=6)
+    assert two_hours_met({9, 10, 11}, before=BEGAN) == pytest.approx(78.9, abs=6)
     assert two_hours_met(every_month, since=BEGAN + timedelta(days=60)) == pytest.approx(86.0, abs=3.5)
 
 
 def test_winter_is_busier_and_fewer_are_reached_in_time() -> None:
     assert two_hours_met({12, 1, 2}, before=BEGAN) < two_hours_met(set(range(1, 13))) - 2
-    urgent = Counter(london_date(one.received_at).month for one in referrals() if one.pathway == "rapid_response")
+    last_year = [one for one in referrals() if one.received_at > NOW - timedelta(days=365)]
+    urgent = Counter(london_date(one.received_at).month for one in last_year if one.pathway == "rapid_response")
     assert (urgent[12] + urgent[1]) / 62 > (urgent[4] + urgent[5] + urgent[6]) / 91
 
 

@@ -14,12 +14,14 @@ from django.db import connection, transaction
 
 from homeward.demo.care.giving import give_care
 from homeward.demo.edge_cases import edge_cases
+from homeward.demo.marking import mark_changes
 from homeward.demo.messages import receive_messages
 from homeward.demo.models import MadeUpBorough
 from homeward.demo.residents import Residents
 from homeward.demo.stories import Story
 from homeward.demo.telling import told
 from homeward.demo.today import many_open, open_now
+from homeward.demo.voicing import say_how_it_was
 from homeward.demo.writing import Progress, Written, write_partners, write_stories
 from homeward.demo.year import arrivals, how_many
 from homeward.kit.london import in_utc, london_date
@@ -35,7 +37,7 @@ class NotAMadeUpBorough(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """How much to make: referrals over the year (None for as many as the figures say), and open ones on top."""
+    """How many referrals to make in seventeen months (None for as many as the figures say), and open ones on top."""
 
     referrals: int | None = None
     also_open: int = 0
@@ -49,7 +51,7 @@ def made() -> MadeUpBorough | None:
 def stories(*, residents: Residents, now: datetime, size: Size, progress: Progress) -> list[Story]:
     """Every story as far as it has come by now, in the order received. The same for the same seed, time and size."""
     now, rng = in_utc(now), residents.rng
-    coming = arrivals(rng, now, how_many() if size.referrals is None else size.referrals)
+    coming = arrivals(rng, now, how_many(london_date(now)) if size.referrals is None else size.referrals)
     found: list[Story] = []
     for place, arrival in enumerate(coming):
         found.append(told(rng, arrival, residents))
@@ -79,6 +81,9 @@ def make(*, seed: int, now: datetime, size: Size, progress: Progress) -> Written
         written = write_stories(told_by_now, directory, progress, care=care)
         came = receive_messages(residents.rng, in_utc(now), residents, directory)
         written = replace(written, people=written.people + came, referrals=written.referrals + came)
+        progress("Asking how it was", 0, 1)
+        say_how_it_was(residents.rng, in_utc(now), mark_changes(in_utc(now)))
+        progress("Asking how it was", 1, 1)
         MadeUpBorough.objects.create(seed=seed, made_at=now, referrals=written.referrals)
         _count_the_tables()
     return written

@@ -2,12 +2,13 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from homeward.demo.reading import words
+from homeward.demo.year import months_before
 from homeward.outcomes import areas, unit_costs
 from homeward.outcomes.collecting import area_counts_facts
 
@@ -40,20 +41,13 @@ def _unit_costs(own: dict[str, Any]) -> Iterator[Sequence[object]]:
 def _area_counts(own: dict[str, Any], *, today: date, seed: int) -> Iterator[Sequence[object]]:
     """Admissions of each locality in each of the months that are over, the earliest first."""
     rng = Random(seed)
-    for month in _months_before(today):
+    for month in (months_before(today, back) for back in range(MONTHS, 0, -1)):
         for told in own["counts"]:
             season = told["by_season"][month.month - 1]
             for place, people in told["population"].items():
                 expected = people / 100_000 * told["a_month_per_100_000"][place] * season
                 found = max(0, round(rng.gauss(expected, expected**0.5)))
                 yield told["what"], f"{month:%Y-%m}", place, told["age_band"], found, people, own["source"]
-
-
-def _months_before(today: date) -> list[date]:
-    found = [today.replace(day=1)]
-    while len(found) <= MONTHS:
-        found.append((found[-1] - timedelta(days=1)).replace(day=1))
-    return found[:0:-1]
 
 
 def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]], notes: Sequence[str]) -> None:

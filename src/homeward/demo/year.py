@@ -1,4 +1,4 @@
-"""When referrals come over a year, and which way each is headed."""
+"""When referrals come over seventeen months, and which way each is headed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,9 @@ from homeward.demo.hours import at
 from homeward.demo.reading import figure
 from homeward.kit.london import london_date
 
-DAYS = 365
+MONTHS = 17
+"""How many whole months there are beside this one: comparisons want eight on each side of a change."""
+A_YEAR = 365
 HOSPITAL_ROUTES = frozenset({"supported_discharge"})
 
 
@@ -24,9 +26,16 @@ class Arrival:
     out_of_hours: bool = False
 
 
-def how_many() -> int:
-    """How many referrals a year, so that as many as the figures say are for people over 65."""
-    return round(figure("referrals_over_65") / figure("share_aged_65_and_over"))
+def how_many(today: date) -> int:
+    """How many referrals, so that in a year as many as the figures say are for people over 65."""
+    a_year = figure("referrals_over_65") / figure("share_aged_65_and_over")
+    return round(a_year * len(days_until(today)) / A_YEAR)
+
+
+def days_until(today: date) -> list[date]:
+    """The days on which referrals come, from the first of a month on."""
+    first = months_before(today, MONTHS)
+    return [first + timedelta(days=after) for after in range((today - first).days + 1)]
 
 
 @cache
@@ -52,8 +61,8 @@ def route_weights() -> Mapping[str, float]:
 
 
 def arrivals(rng: Random, now: datetime, count: int) -> list[Arrival]:
-    """So many referrals over the year before now, in order of time."""
-    days = [london_date(now) - timedelta(days=back) for back in range(DAYS, -1, -1)]
+    """So many referrals over the months before now, in order of time."""
+    days = days_until(london_date(now))
     running = {route: list(accumulate(_weight(route, day) for day in days)) for route in route_weights()}
     routes = rng.choices(list(route_weights()), list(route_weights().values()), k=count)
     found: list[Arrival] = []
@@ -89,8 +98,13 @@ def _on(rng: Random, day: date, route: str) -> Arrival:
 @cache
 def front_door_began(today: date) -> date:
     """The first of the month in which the joint front door opened."""
-    months = today.year * 12 + today.month - 1 - figure("months_since_the_joint_front_door")
-    return date(months // 12, months % 12 + 1, 1)
+    return months_before(today, figure("months_since_the_joint_front_door"))
+
+
+def months_before(day: date, months: int) -> date:
+    """The first of the month so many months before a day's; below 0, after it."""
+    counted = day.year * 12 + day.month - 1 - months
+    return date(counted // 12, counted % 12 + 1, 1)
 
 
 def settled(moment: datetime, today: date) -> float:

@@ -15,6 +15,9 @@ from homeward.partnership.models import Member
 LEVELS_OF_FRAILTY: dict[int, float] = {2: 4, 3: 14, 4: 22, 5: 28, 6: 22, 7: 8, 8: 2}
 """How many of a hundred people helped are at each level of the Clinical Frailty Scale. Assumed."""
 
+SCORED_IN_BRIEF = 0.3
+"""For how many of those helped long ago the scores are told: enough for a mean of each month."""
+
 ASKED_FIRST = (
     "what_matters",
     "lives_with",
@@ -38,6 +41,11 @@ def assess(case: Case) -> None:
     if not visits:
         return
     first, need = visits[0], case.draft.referral.need
+    if case.brief:
+        if case.first_pathway in ("supported_discharge", "reablement") and case.rng.random() < SCORED_IN_BRIEF:
+            _scored(case, "cfs", first.by, first.recorded_at, levels=LEVELS_OF_FRAILTY)
+            _daily_living(case)
+        return
     if case.rng.random() < 0.85:
         _scored(case, "cfs", first.by, first.recorded_at, levels=LEVELS_OF_FRAILTY)
     told = _asked_first(case, first.by, first.recorded_at) if case.rng.random() < 0.75 else {}

@@ -26,8 +26,12 @@ class Case:
     draft: Draft
     directory: Directory
     now: datetime
+    brief: bool = False
+    """True of help long over, of which only what measures count is told: no plans, steps or letters nobody reads."""
     rows: list[Model] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
+    care_home: bool = False
+    """True of somebody for whom help ended with a move into a care home."""
     for_goals: list[tuple[VisitSeries, Goal]] = field(default_factory=list)
     back_at: datetime | None = None
     """When an end that was said by mistake was taken back, if it was."""

@@ -59,15 +59,18 @@ def left(case: Case) -> None:
     outcome = SEQUELS.get(visits[-1].next_step, ("nfa_advice", "nfa_advice")) if planned else UNPLANNED[reason]
     known_at = ended_at + timedelta(days=case.rng.randrange(2, 6))
     known_later = planned and known_at < case.now and case.rng.random() < 0.04
+    if planned and case.care_home:
+        outcome = ("progress_support", "lts_residential")
     leaving.outcome, leaving.sequel = NOT_KNOWN_YET if known_later else outcome
     if asks_for(reason).day:
         leaving.happened_on = london_date(ended_at)
     if planned and outcome[1] == "lts_community":
         _goes_on(case, by, ended_at)
     end = end_of(reason, leaving, ended_at)
-    for audience, says in summaries(case, end).items():
-        how = "Secure email" if audience == Audience.GP else "On paper"
-        case.add(_sent(case, audience, says, how, by, ended_at))
+    if not case.brief:
+        for audience, says in summaries(case, end).items():
+            how = "Secure email" if audience == Audience.GP else "On paper"
+            case.add(_sent(case, audience, says, how, by, ended_at))
     if known_later:
         _known_later(case, leaving, outcome, by, known_at)
     if end.follow_up_on:
@@ -93,7 +96,7 @@ def _agree_plan(case: Case) -> Leaving:
     """What happens afterwards, agreed at the last visit; some had agreed something else at the visit before."""
     *before, last = case.seen()
     leaving = case.add(_plan(case, last.by, last.recorded_at))
-    if before and before[-1].recorded_at < last.recorded_at and case.rng.random() < 0.08:
+    if not case.brief and before and before[-1].recorded_at < last.recorded_at and case.rng.random() < 0.08:
         first = transition_of(leaving) | {"transition_plan": case.say("leaving", "first_plans")}
         kind = LeavingChangeKind.PLAN
         case.add(LeavingChange(episode=case.episode, kind=kind, before=first, by=last.by, at=last.recorded_at))
@@ -104,7 +107,7 @@ def ended_by_mistake(case: Case) -> None:
     """Now and then help is ended that goes on: the end is taken back, and what it said is kept."""
     visits, ended_by = case.seen(), None
     planned = [*case.of(VisitSeries), *case.of(Leaving)]
-    if case.episode.ended_at is not None or not visits or planned or case.rng.random() > 0.5:
+    if case.episode.ended_at is not None or not visits or planned or case.rng.random() > 0.8:
         return
     ended_by, ended_at = visits[-1].by, visits[-1].recorded_at + timedelta(minutes=15)
     if any(one.recorded_at > ended_at for one in case.draft.visits) or ended_at + AN_HOUR > case.now:
@@ -177,7 +180,8 @@ def _asked_later(case: Case, due_on: date, by: Member, ended_at: datetime) -> No
     )
     if rung_at < case.now and case.rng.random() < 0.9:
         follow_up.done_at, follow_up.done_by = rung_at, case.somebody(case.episode.owning_team)
-        follow_up.living_at = pick(case.rng, figure("living_at_twelve_weeks"))
+        lives = "living_in_a_care_home_at_twelve_weeks" if case.care_home else "living_at_twelve_weeks"
+        follow_up.living_at = pick(case.rng, figure(lives))
         follow_up.been_in_hospital = case.rng.random() < 0.2 or follow_up.living_at == LivingAt.HOSPITAL
         if follow_up.living_at == LivingAt.DIED:
             follow_up.been_in_hospital = None

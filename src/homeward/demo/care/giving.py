@@ -8,7 +8,17 @@ from typing import Any
 
 from django.db.models import Model
 
-from homeward.demo.care import assessing, finishing, hospital, moving, planning, wanting, warding
+from homeward.demo.care import (
+    assessing,
+    finishing,
+    hospital,
+    moving,
+    placing,
+    planning,
+    recording,
+    wanting,
+    warding,
+)
 from homeward.demo.care.case import Case
 from homeward.demo.drafts import Directory, Draft
 from homeward.episodes import models
@@ -49,23 +59,46 @@ AFTER_VISITS: tuple[type[Model], ...] = (models.VisitGoal, models.GoalRating, mo
 
 
 def give_care(rng: Random, drafts: Sequence[Draft], directory: Directory, now: datetime) -> list[Case]:
-    """The care of everybody whose help began lately and who was seen; nothing is saved."""
-    return [given(Case(rng, draft, directory, now)) for draft in drafts if helped_lately(draft, now)]
+    """The care of everybody who was seen, in full where their help began lately; nothing is saved."""
+    helped = (draft for draft in drafts if was_helped(draft))
+    return [given(Case(rng, draft, directory, now, brief=not helped_lately(draft, now))) for draft in helped]
+
+
+def was_helped(draft: Draft) -> bool:
+    """True of a referral that was accepted, and not closed before anybody came."""
+    return bool(draft.episodes) and draft.referral.closed_at is None
 
 
 def helped_lately(draft: Draft, now: datetime) -> bool:
-    """True of a referral that was accepted so lately that its care is told, and not closed before anybody came."""
-    return (
-        bool(draft.episodes)
-        and draft.referral.closed_at is None
-        and draft.episodes[-1].opened_at > now - HELPED_IN_THE_LAST
-    )
+    """True of help that goes on, or began so lately that its care is told in full."""
+    if not was_helped(draft):
+        return False
+    episode = draft.episodes[-1]
+    return episode.ended_at is None or episode.opened_at > now - HELPED_IN_THE_LAST
+
+
+IN_BRIEF: tuple[Callable[[Case], None], ...] = (
+    hospital.was_in_hospital,
+    warding.on_the_ward,
+    wanting.set_goals,
+    assessing.assess,
+    finishing.left,
+    recording.timed,
+)
+"""The parts of care that measures count, and those that a record of long ago would be missed without."""
 
 
 def given(case: Case) -> Case:
     """The case with the rows of every part of its care."""
     if moving.may_move(case):
         moving.move_on(case)
+    elif moving.may_be_passed_on(case):
+        moving.pass_on(case)
+    placing.into_a_care_home(case)
+    if case.brief:
+        for part in IN_BRIEF:
+            part(case)
+        return case
     for part in (
         hospital.was_in_hospital,
         warding.on_the_ward,
@@ -78,6 +111,7 @@ def given(case: Case) -> Case:
         finishing.left,
         finishing.ended_by_mistake,
         planning.promise_visits,
+        recording.timed,
     ):
         part(case)
     return case

@@ -1,5 +1,6 @@
 """The stay in hospital before supported discharge: ready from a day, held up or not, and home with a visit promised."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from homeward.demo.care.case import Case
@@ -10,6 +11,8 @@ from homeward.episodes.actions.hospital import KEPT_SECRET
 from homeward.episodes.models import Booking, DelayReason, HospitalStay, ReadyPeriod, StayChange, Visit
 from homeward.kit.london import london_date
 
+TWO_DAYS = 2
+
 
 def was_in_hospital(case: Case) -> None:
     """The stay of somebody accepted for supported discharge, up to now."""
@@ -17,7 +20,9 @@ def was_in_hospital(case: Case) -> None:
     if case.first_pathway != "supported_discharge":
         return
     accepted_at, by = episode.opened_at, case.somebody(case.directory.teams["supported-discharge"])
-    ready_on = london_date(min(referral.ready_at or accepted_at, accepted_at))
+    ready_on, visits = london_date(min(referral.ready_at or accepted_at, accepted_at)), case.seen()
+    on_time = _leaves_on_the_ready_day(case, visits, ready_on)
+    ready_on = london_date(accepted_at) if on_time else ready_on
     stay = case.add(
         HospitalStay(
             episode=episode,
@@ -33,11 +38,17 @@ def was_in_hospital(case: Case) -> None:
     _ready(case, stay, ready_on)
     if case.rng.random() < 0.4:
         stay.expected_on = max(ready_on, london_date(stay.at)) + timedelta(days=case.rng.randrange(1, 4))
-    visits = case.seen()
     if visits:
-        _home(case, stay, visits[0], ready_on)
+        _home(case, stay, visits[0], ready_on, on_time=on_time)
     else:
         _held_up(case, stay, ready_on, london_date(case.now), ended=False)
+
+
+def _leaves_on_the_ready_day(case: Case, visits: Sequence[Visit], ready_on: date) -> bool:
+    """Most of those for whom somebody comes within the two days leave as soon as they are ready."""
+    if not visits or (london_date(visits[0].started_at) - ready_on).days > TWO_DAYS:
+        return False
+    return case.rng.random() < figure("leaves_on_the_ready_day")
 
 
 def _ready(case: Case, stay: HospitalStay, ready_on: date) -> None:
@@ -50,12 +61,25 @@ def _ready(case: Case, stay: HospitalStay, ready_on: date) -> None:
     case.add(ReadyPeriod(stay=stay, ready_on=ready_on, by=stay.by, at=stay.at))
 
 
-def _home(case: Case, stay: HospitalStay, first: Visit, ready_on: date) -> None:
-    """They left some hours before the first visit, which was promised before."""
+def _home(case: Case, stay: HospitalStay, first: Visit, ready_on: date, *, on_time: bool) -> None:
+    """They left on the day they were ready, or else some hours before the first visit, which was promised before."""
+    if on_time:
+        left_at = max(in_london(ready_on, case.rng.randrange(11, 19)), stay.at + timedelta(minutes=20))
+        late = left_at >= first.started_at or london_date(left_at) > ready_on
+        left_at = stay.at + (first.started_at - stay.at) * 0.05 if late else left_at
+    else:
+        left_at = _before_the_visit(case, stay, first, ready_on)
+    _left(case, stay, first, left_at.replace(microsecond=0), ready_on)
+
+
+def _before_the_visit(case: Case, stay: HospitalStay, first: Visit, ready_on: date) -> datetime:
     left_at = max(first.started_at - timedelta(hours=case.rng.choice([1, 2, 3, 18])), stay.at + timedelta(minutes=6))
     if left_at >= first.started_at or london_date(left_at) < ready_on:
         left_at = stay.at + (first.started_at - stay.at) * 0.9
-    left_at = left_at.replace(microsecond=0)
+    return left_at
+
+
+def _left(case: Case, stay: HospitalStay, first: Visit, left_at: datetime, ready_on: date) -> None:
     if london_date(left_at) < ready_on:
         return
     promised_at = stay.at + (left_at - stay.at) * 0.5

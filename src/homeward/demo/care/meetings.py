@@ -127,7 +127,7 @@ def _item(
         decided_by=chair,
     )
     found.items.append(item)
-    if rng.random() < 0.1:
+    if rng.random() < 0.16:
         who = worded(rng, ["Rapid response nurse", "Physiotherapist"], {})
         found.dissents.append(Dissent(item=item, who=who, says=case.word(said["dissent"]), by=chair, at=at))
     for _ in range(rng.choice([1, 1, 2])):

@@ -17,6 +17,14 @@ from homeward.kit.london import london_date
 from homeward.partnership.models import Member
 from homeward.pathways.queries import service_model_on
 
+PASSED_TO = {
+    "rapid_response": ("reablement", "supported_discharge", "urgent_social_work"),
+    "supported_discharge": ("reablement", "urgent_social_work"),
+    "reablement": ("supported_discharge", "urgent_social_work"),
+    "urgent_social_work": ("reablement",),
+}
+"""To whose team people are passed on while their help stays the same."""
+
 
 def may_move(case: Case) -> bool:
     """True for help that ended as planned, on a pathway from which some move on, under a model that says where to."""
@@ -44,6 +52,31 @@ def move_on(case: Case) -> None:
         _hand_over(case, pathway.owner, why, by, moved_at)
     last.next_step = f"Goes on with {pathway.name.lower()}."
     _help_further(case, moved_at)
+
+
+def may_be_passed_on(case: Case) -> bool:
+    """True of help over several visits that has ended: before the joint front door teams often passed people on."""
+    if case.episode.ended_at is None or len(case.seen()) < 2:
+        return False
+    share = settled(case.episode.opened_at, london_date(case.now))
+    return case.rng.random() < between("passed_on_before", "passed_on_after", share)
+
+
+def pass_on(case: Case) -> None:
+    """After one of the visits another team goes on with the same help: a hand-off without another stage."""
+    visits, episode = case.seen(), case.episode
+    last_here = case.rng.choice(visits[:-1])
+    at, by, to = last_here.recorded_at, last_here.by, case.rng.choice(PASSED_TO[case.first_pathway])
+    team = case.draft.model.pathway(to).owner
+    if case.directory.teams[team] == episode.owning_team:
+        return
+    others = [one for one in case.draft.visits if one.episode is episode and one.started_at > at]
+    if not others or any(one.withdrawn_at or one.recorded_at <= at for one in others):
+        return
+    _hand_over(case, team, case.say("stages", to), by, at)
+    for visit in others:
+        visit.by = case.somebody(episode.owning_team)
+    episode.ended_by = max(others, key=lambda one: one.recorded_at).by
 
 
 def _hand_over(case: Case, team: str, why: str, by: Member, at: datetime) -> None:
@@ -110,9 +143,10 @@ def extend(case: Case) -> None:
     limit = timedelta(hours=model.pathway(episode.pathway).limit_hours)
     began = episode.first_contact_at if len(case.draft.stages) == 1 else case.stage.began_at
     last = case.seen()[-1]
-    if last.recorded_at < began + limit - timedelta(days=6) or case.rng.random() > 0.5:
+    if last.recorded_at < began + limit - timedelta(days=6) or case.rng.random() > 0.75:
         return
-    until = max(began + limit, case.now) + timedelta(days=7)
+    soon = limit > timedelta(days=7)
+    until = max(began + limit, case.now) + timedelta(days=2 if soon else 7)
     why = case.word(["Two weeks of illness set {them} back; the goals are near.", "Long-term care begins next week."])
     case.add(
         Extension(stage=case.stage, until=until, why=why, funded_by=Funder.POOLED, by=last.by, at=last.recorded_at)

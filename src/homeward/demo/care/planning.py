@@ -89,8 +89,6 @@ def plan_visits(case: Case) -> None:
     how_many = case.rng.choice([1, 1, 2, 3]) if pathway == "reablement" else 1
     for place, what_for in enumerate(words("care")["series"][pathway][:how_many]):
         _series(case, what_for, place, visits)
-    for visit in visits:
-        visit.minutes = max(1, min(240, round((visit.recorded_at - visit.started_at).total_seconds() / 60)))
 
 
 def _series(case: Case, what_for: str, place: int, visits: list[Visit]) -> None:

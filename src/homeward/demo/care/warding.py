@@ -40,7 +40,7 @@ def on_the_ward(case: Case) -> None:
     while day <= last_on:
         at = in_london(day, case.rng.choice([9, 10, 11]), case.rng.randrange(0, 60, 5))
         over = episode.ended_at is not None and at > episode.ended_at
-        forgotten = day == last_on and case.rng.random() < 0.3
+        forgotten = day == last_on and case.rng.random() < 0.5
         if at < case.now and not over and not forgotten:
             _review(case, stay, at, last=day == last_on and episode.ended_at is not None)
         day += timedelta(days=1)

@@ -25,7 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
     parser.add_argument("--fresh", action="store_true", help="clear the made-up borough away and make it again")
     parser.add_argument("--seed", type=int, help=f"another number makes another borough (default: {SEED})")
-    parser.add_argument("--referrals", type=_count, help="how many referrals in the year (default: about 5,600)")
+    parser.add_argument("--referrals", type=_count, help="how many referrals in 17 months (default: about 8,200)")
     parser.add_argument("--open", type=_count, default=0, help="so many open referrals on top, to try it under load")
     parser.add_argument("--no-serve", action="store_true", help="make the borough and stop")
 
