@@ -137,6 +137,21 @@ def test_days_of_a_ward_are_about_nobody_and_are_shown_as_they_are() -> None:
     assert seen(one, code=measure.code).figures[measure.figures[0].code] == 81.25
 
 
+@pytest.mark.parametrize(
+    ("admissions", "held_back"), [(0.0, False), (1.0, True), (4.0, True), (5.0, False), (120.0, False)]
+)
+def test_a_rate_of_one_to_four_admissions_is_held_back_since_the_population_is_published(
+    admissions: float, held_back: bool
+) -> None:
+    measure = measure_called("long_term_admissions_rate_18_64")
+    figures = {figure.code: 12 * admissions for figure in measure.figures}
+    one = Cell(MONDAY, ("north",), 1, 1, 0, figures, admissions)
+    for exact in (False, True):
+        came = seen(one, exact=exact, code=measure.code)
+        assert came.figures_hidden is (held_back and not exact)
+        assert came.figures == (dict.fromkeys(figures) if held_back and not exact else figures)
+
+
 @pytest.mark.parametrize(("value", "alarms"), [(None, False), (2.3, False), (32.5, True)])
 def test_32_contacts_for_each_referral_raise_an_alarm(value: float | None, alarms: bool) -> None:
     assert alarming(measure_called("contacts_per_referral"), value) is alarms

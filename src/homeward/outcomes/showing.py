@@ -2,8 +2,8 @@
 
 A viewer who may not see the people behind a number sees no count from 1 to 4, other counts to the nearest 5, rounded
 figures, and no figure that rests on a hidden count. Source: NHS England's published tables of community services
-(counts under 5 suppressed, others rounded to the nearest 5). Days of a ward and counts of a whole area are about no
-person, and are shown as they are.
+(counts under 5 suppressed, others rounded to the nearest 5). Rows of a ward's days and of an area's months are about no
+person, and how many there are is shown as it is; but a rate of one to four admissions is held back like their number.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ LEAST_SHOWN = 5
 ROUNDED_TO = 5
 UNDER = "under 5"
 ABOUT_NOBODY = frozenset({"ward_days", "area_counts"})
-"""Tables whose rows are about no person, so that a small number points to nobody."""
+"""Tables whose rows are about no person, so that a small number of rows points to nobody."""
 SAID_IN_CONFIDENCE = frozenset({"answers"})
 """Tables whose rows nobody reads beside a name, nor their small numbers: people were told so before they answered."""
 _DECIMALS_WHEN_GUARDED: dict[Unit, int] = {"percent": 0, "count": 0, "minutes": 0, "pounds": 0}
@@ -58,6 +58,8 @@ def shown(cell: Cell, measure: Definition, *, period: Period, last: date, counte
     plain = shown_exactly(measure, sees_rows=exact) or measure.table in ABOUT_NOBODY
     numerator, denominator, excluded = counts if plain else map(guarded, counts)
     figures = cell.figures if plain else _guarded_figures(cell, measure.figures)
+    if not exact and measure.table in ABOUT_NOBODY and 0 < cell.amount < LEAST_SHOWN:
+        figures = dict.fromkeys(cell.figures)  # the population is published, and would tell how many they were
     return Shown(
         start=cell.start,
         last_day=last_day,

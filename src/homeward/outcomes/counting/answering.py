@@ -104,4 +104,4 @@ def _cells(question: Question, sums: Mapping[Place, Sums], ranked: Mapping[Place
 
 
 def _cell(measure: Definition, place: Place, sums: Sums, quantiles: Quantiles) -> Cell:
-    return Cell(*place, sums.n, sums.d, sums.x, figures_of(measure, sums, quantiles))
+    return Cell(*place, sums.n, sums.d, sums.x, figures_of(measure, sums, quantiles), sums.s)

@@ -1,7 +1,7 @@
 """What can be asked of the facts, and what comes back. Knows no engine."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from homeward.outcomes.definitions import Definition
@@ -69,6 +69,7 @@ class Cell:
     """One measure in one period and group: how many rows in numerator and denominator, how many excluded, figures.
 
     `group` has a value for each breakdown asked for. A figure is None where there is nothing to work it out from.
+    `amount` is what the rows' amounts add up to, which says how many people or days a rate or ratio rests on.
     """
 
     start: date
@@ -77,3 +78,4 @@ class Cell:
     denominator: int
     excluded: int
     figures: Mapping[str, float | None]
+    amount: float = field(default=0.0, compare=False)
