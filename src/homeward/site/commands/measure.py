@@ -131,7 +131,8 @@ def _count(
         last = args.last or london_date(snapshot.counted_at)
         first = args.first or last - timedelta(weeks=11)
         if first > last:
-            return _refused("--from is after --to. Give the earlier day first.", 2)
+            till = "--to" if args.last else f"{last}, when the facts were counted"
+            return _refused(f"--from is after {till}. Give the earlier day first.", 2)
         asked = {"first": first, "last": last, "dated": args.dated, "period": Period(args.period)}
         questions = [Question(measure=one, by=by, where=where, **asked) for one in chosen]
         answers = _answers(snapshot, questions, args.engine, everybodys=bool(args.facts))
