@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LEAST_BEFORE = 2
+LEAST_AREAS = 5
+"""With fewer, the errors worked out from differences between areas are far too small: chance looks like a change."""
 LEAST_FOR_TREND = 4
 MONTHS_SHOWN = 12
 """How many months from the start the table of effects goes, either way."""
@@ -85,6 +87,8 @@ def phased_against_others(panel: Panel, named: Named) -> Answer:
     """
     if len(panel.first_days) < 2:
         raise CannotSay("All areas began on one day, so there are no phases to compare.")
+    if len(panel.areas) < LEAST_AREAS:
+        raise CannotSay(f"At least {LEAST_AREAS} areas are needed, of which there are {len(panel.areas)}.")
     before = sum(month < month_of(panel.first_days[0]) for month in panel.months)
     if before < LEAST_BEFORE:
         raise CannotSay(f"At least {LEAST_BEFORE} months before the first start are needed.")

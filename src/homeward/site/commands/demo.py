@@ -15,6 +15,7 @@ from homeward.demo.own_files import write_own_files
 from homeward.demo.progress import progress_bar
 from homeward.kit.london import london_date
 from homeward.outcomes.collecting import collect
+from homeward.outcomes.collecting.underway import start_counting
 from homeward.site.serving import bring_database_up_to_date, serve, why_not
 
 SEED = 20180401
@@ -57,9 +58,12 @@ def _have_a_borough(args: Namespace) -> None:
             seed = SEED if args.seed is None else args.seed
             written = make(seed=seed, now=now, size=size, progress=progress)
             write_own_files(Path(settings.HOMEWARD_HOME), today=london_date(now), seed=seed)
-            progress("Counting facts for the measures", 0, 1)
-            collect(now=now)
-            progress("Counting facts for the measures", 1, 1)
+            if args.no_serve:
+                progress("Counting facts for the measures", 0, 1)
+                collect(now=now)
+                progress("Counting facts for the measures", 1, 1)
+            else:
+                start_counting(now=now)  # the pages are there meanwhile, and those of outcomes say how far it has got
         print(f"Made {written.people:,} people, {written.referrals:,} referrals and {written.visits:,} visits.")
         return
     kept = f"Keeping the borough made on {there.made_at:%-d %B %Y}, with what was done in it since."
