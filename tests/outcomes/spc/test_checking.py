@@ -211,3 +211,15 @@ def test_a_file_without_its_columns_or_that_is_not_there_is_refused(
     (tmp_path / "empty.csv").touch()
     assert main(["spc", files[0], str(tmp_path / "empty.csv")]) == 2
     assert "Line 1: there is no column series, x, y" in capsys.readouterr().err
+
+
+def test_files_with_headings_only_are_refused_and_not_called_equal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    series, _ = _files(tmp_path)
+    (tmp_path / "headings.csv").write_text(POINTS_HEAD + "\n")
+    assert main(["spc", series, str(tmp_path / "headings.csv")]) == 2
+    assert "headings.csv cannot be used:\n- There is nothing below the headings" in capsys.readouterr().err
+    (tmp_path / "none.csv").write_text(SERIES_HEAD + "\n")
+    assert main(["spc", str(tmp_path / "none.csv"), str(tmp_path / "headings.csv")]) == 2
+    assert "none.csv cannot be used" in capsys.readouterr().err

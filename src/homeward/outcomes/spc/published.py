@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from homeward.outcomes.spc.cells import Row, claim, moment, number, places, rows_of, whole
+from homeward.outcomes.spc.cells import Row, SeriesFileWrong, claim, moment, number, places, rows_of, whole
 from homeward.outcomes.spc.parts import Better
 from homeward.outcomes.spc.settings import FEWEST_TO_FIX
 
@@ -67,6 +67,9 @@ def published(series_file: Path, points_file: Path) -> list[PublishedSeries]:
         if point.x in points[name]:
             raise row.wrong("x", f'"{row.cells["x"].strip()}" is in this series already. Give each date once.')
         points[name][point.x] = point
+    for file, there in ((series_file, any(series)), (points_file, any(points.values()))):
+        if not there:  # nothing checked is not nothing wrong
+            raise SeriesFileWrong(str(file), ["There is nothing below the headings to check. Add a line for each row."])
     return [_series(row, points[name]) for name, row in series.items()]
 
 
