@@ -137,6 +137,13 @@ def test_a_cluster_too_many_or_too_few_is_a_difference(file: Any) -> None:
     assert [one.equal for one in check(file(twice, changed(TWO_A, expected=[])))] == [False, False]
 
 
+@pytest.mark.parametrize("nothing", [None, []])
+def test_a_list_with_nothing_in_it_may_be_written_as_null(nothing: Any, file: Any) -> None:
+    two_d = TWO_D | {"reablement": nothing, "readmissions": nothing, "linked": False, "numerator": None, "clusters": 0}
+    compared = list(check(file(TWO_A | {"events": nothing, "expected": nothing}, two_d)))
+    assert [one.equal for one in compared] == [True, True]
+
+
 def test_a_readmissions_own_discharge_takes_over_no_link(file: Any) -> None:
     again = [{"admission": "2025-05-02", "discharge": "2025-05-04", "type": "EM"}]
     assert [one.equal for one in check(file(changed(TWO_D, readmissions=again)))] == [True]
