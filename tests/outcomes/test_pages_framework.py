@@ -91,9 +91,18 @@ def test_the_others_see_no_small_number(borough: Borough) -> None:
     for member in (borough.commissioner, borough.analyst):
         page = as_(member).get("/outcomes")
         assert "To protect people, counts from 1 to 4 are not shown" in text(page)
-        assert f"{MET} 54% 26 Oct" in tile(page, MET)
+        assert f"{MET} 56% October 2026" in tile(page, MET)
         assert "15 referrals" in line(page, MET)
-        assert "53.8%" not in text(page)
+        assert "56.2%" not in text(page)
+
+
+def test_who_sees_groups_only_sees_months_unless_they_ask_for_weeks(borough: Borough) -> None:
+    facts_are(referrals=referrals(7, 6))
+    assert f"{MET} 53.8% 26 Oct to 1 Nov 2026" in tile(as_(borough.head).get("/outcomes"), MET)
+    assert f"{MET} 54% October 2026" in tile(as_(borough.commissioner).get("/outcomes"), MET)
+    assert f"{MET} 54% 26 Oct to 1 Nov 2026" in tile(as_(borough.commissioner).get("/outcomes?period=week"), MET)
+    assert "By month when the clock started" in text(as_(borough.commissioner).get("/outcomes/two_hour_response"))
+    assert "By week when the clock started" in text(as_(borough.head).get("/outcomes/two_hour_response"))
 
 
 @pytest.mark.parametrize(("met", "late"), [(2, 1), (1, 9), (9, 1), (4, 6), (6, 4)])

@@ -132,7 +132,7 @@ def test_no_small_number_is_anywhere_for_those_who_see_groups(borough: Borough) 
 
 def test_a_file_holds_what_the_viewer_may_see(borough: Borough) -> None:
     facts_are(referrals=referrals(7, 6, 2))
-    address = f"{PAGE}?by=source&format=csv"
+    address = f"{PAGE}?by=source&period=week&format=csv"
 
     def week(member: str) -> dict[str, str]:
         found = lines_of(as_(getattr(borough, member)).get(address))

@@ -107,7 +107,7 @@ def test_lengths_in_words(minutes: float, words: str) -> None:
         (1901.4, "pounds", True, "£1,901"),
         (-20.0, "pounds", True, "-£20"),
         (123.44, "rate", True, "123.4 per 100,000"),
-        (2.27, "ratio", True, "2.3"),
+        (2.27, "ratio", True, "2.27"),
     ],
 )
 def test_figures_in_words(value: float | None, unit: Unit, exact: bool, words: str) -> None:

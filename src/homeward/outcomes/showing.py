@@ -21,7 +21,7 @@ ABOUT_NOBODY = frozenset({"ward_days", "area_counts"})
 """Tables whose rows are about no person, so that a small number of rows points to nobody."""
 SAID_IN_CONFIDENCE = frozenset({"answers"})
 """Tables whose rows nobody reads beside a name, nor their small numbers: people were told so before they answered."""
-_DECIMALS_WHEN_GUARDED: dict[Unit, int] = {"percent": 0, "count": 0, "minutes": 0, "pounds": 0}
+_DECIMALS_WHEN_GUARDED: dict[Unit, int] = {"percent": 0, "count": 0, "minutes": 0, "pounds": 0, "ratio": 2}
 """How finely a guarded figure is given; one decimal where nothing else is said."""
 
 
@@ -137,7 +137,7 @@ def in_words(value: float | None, unit: Unit, *, exact: bool = True) -> str:
 
 
 def _with_its_word(value: float, unit: Unit) -> str:
-    number = f"{value:,.1f}"
+    number = f"{value:,.2f}" if unit == "ratio" else f"{value:,.1f}"
     one = number in ("1.0", "-1.0")
     words = {"days": " day" if one else " days", "hours": " hour" if one else " hours", "rate": " per 100,000"}
     return f"{'+' if unit == 'points' and value > 0 else ''}{number}{words.get(unit, '')}"

@@ -21,6 +21,14 @@ PLACES = ("pathway", "locality")
 """By what a reader may narrow down what is counted."""
 
 
+def usual_period(measure: Definition, *, exact: bool) -> Period:
+    """By what a measure is counted unless asked otherwise: its own period, and months for who sees groups only.
+
+    Of a week too much would be held back for its chart to say the same as the whole.
+    """
+    return Period(measure.period) if exact else Period.MONTH
+
+
 def usual_first(period: Period, last: date) -> date:
     """The first day of as many periods as a chart shows, up to the one `last` is in."""
     back = timedelta(weeks=PERIODS_SHOWN[period] - 1) if period is Period.WEEK else timedelta(days=30.5 * 35)
@@ -73,9 +81,10 @@ class Asked(forms.Form):
     dated = forms.ChoiceField(label="Place them by the day", required=False)
     by = forms.ChoiceField(label="Break down by", required=False)
 
-    def __init__(self, measure: Definition, counted_on: date, asked: QueryDict) -> None:
+    def __init__(self, measure: Definition, counted_on: date, asked: QueryDict, *, exact: bool = True) -> None:
         asked = asked.copy()
-        asked.setdefault("period", measure.period)
+        self.usual = usual_period(measure, exact=exact)
+        asked.setdefault("period", self.usual.value)
         super().__init__(asked)
         self.measure, self.counted_on = measure, counted_on
         dated = [(one, dated_name(measure.table, one)) for one in measure.dated]
@@ -88,7 +97,7 @@ class Asked(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The days in order, not after the count, and not more than ten years. Errors name the field."""
         asked = super().clean() or {}
-        period = Period(asked.get("period") or self.measure.period)
+        period = Period(asked.get("period") or self.usual)
         last = asked.get("last") or self.counted_on
         first = asked.get("first") or usual_first(period, last)
         if first > self.counted_on:
@@ -102,7 +111,7 @@ class Asked(forms.Form):
     def question(self, where: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> Question:
         """What to count; the usual where what was asked cannot be."""
         asked = self.cleaned_data if self.is_valid() else {}
-        period = asked.get("period") or Period(self.measure.period)
+        period = asked.get("period") or self.usual
         last = asked.get("last") or self.counted_on
         return Question(
             measure=self.measure,

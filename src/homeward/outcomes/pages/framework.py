@@ -12,7 +12,7 @@ from homeward.outcomes.collecting import facts_in_use
 from homeward.outcomes.counting import make_ready
 from homeward.outcomes.definitions import DOMAIN_NAMES, Definition, Domain, measures
 from homeward.outcomes.origins import beside_live
-from homeward.outcomes.pages.asking import Whole, usual_first
+from homeward.outcomes.pages.asking import Whole, usual_first, usual_period
 from homeward.outcomes.pages.count_again import counting_to_show
 from homeward.outcomes.pages.places import place_choices
 from homeward.outcomes.pages.viewing import Counter, Where
@@ -81,7 +81,7 @@ def all_series(
     """The control charts of these measures, each by the period asked for or its own. Two counts at most."""
     last = london_date(counter.snapshot.counted_at)
     for period in (Period.WEEK, Period.MONTH):
-        those = [one for one in wanted if (asked or one.period) == period]
+        those = [one for one in wanted if (asked or usual_period(one, exact=counter.exact)) is period]
         first = usual_first(period, last)
         rows = counter.all_cells(those, first=first, last=last, period=period, where=where) if those else {}
         changes = changes_for(where, first, last)

@@ -46,7 +46,7 @@ def measure_page(request: HttpRequest, code: str) -> HttpResponse:
 
 def _counted(request: HttpRequest, measure: Definition, snapshot: Snapshot) -> HttpResponse:
     counter = Counter(snapshot, shown_exactly(measure, sees_rows=viewer_of(request).may(Capability.SEE_ROWS)))
-    form = Asked(measure, london_date(snapshot.counted_at), request.GET)
+    form = Asked(measure, london_date(snapshot.counted_at), request.GET, exact=counter.exact)
     place = Place(place_choices(snapshot), request.GET)
     question = form.question(place.where)
     if request.GET.get("format") == "csv" and form.is_valid():
