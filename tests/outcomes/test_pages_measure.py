@@ -119,6 +119,18 @@ def test_a_group_held_back_takes_the_next_smallest_with_it(borough: Borough) -> 
     assert "999 ambulance service 50.0% 6 12 0" in groups
 
 
+def test_one_group_alone_held_back_in_a_week_takes_another_with_it_in_tables_and_files(borough: Borough) -> None:
+    """Otherwise it would follow from the week's total."""
+    gp, ambulance = referrals(8, 7, source="gp"), referrals(2, 0, begin=40, source="ambulance_999")
+    hospital = referrals(6, 6, begin=60, source="hospital")
+    facts_are(referrals=[*gp, *ambulance, *hospital])
+    lines = lines_of(as_(borough.commissioner).get(f"{PAGE}?by=source&format=csv"))
+    shown = {one["group"]: one["denominator"] for one in lines if one["first_day"] == "2026-10-01"}
+    assert shown == {"gp": "15", "ambulance_999": "under 5", "hospital": "under 5"}
+    table = text(as_(borough.commissioner).get(f"{PAGE}?by=source")).partition("by month and who referred")[2]
+    assert table.count("Not shown") == 2
+
+
 def test_no_small_number_is_anywhere_for_those_who_see_groups(borough: Borough) -> None:
     facts_are(referrals=referrals(7, 6, 2))
     page = text(as_(borough.commissioner).get(PAGE))

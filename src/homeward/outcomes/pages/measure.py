@@ -51,7 +51,7 @@ def _counted(request: HttpRequest, measure: Definition, snapshot: Snapshot) -> H
     question = form.question(place.where)
     if request.GET.get("format") == "csv" and form.is_valid():
         asked = replace(question, by=(form.asked_breakdown,) if form.asked_breakdown else ())
-        return _file(numbers_as_csv(asked, counter.cells(asked), snapshot.counted_at), measure, snapshot)
+        return _file(numbers_as_csv(asked, counter.grouped(asked), snapshot.counted_at), measure, snapshot)
     page = _page(counter, form, question) | {"place": place, "query": request.GET.urlencode()}
     page["counting"] = counting_to_show(request, snapshot)
     return render(request, "outcomes/measure.html", page)

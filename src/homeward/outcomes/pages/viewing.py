@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from homeward.outcomes.counting import count, count_all
 from homeward.outcomes.counting.asking import Cell, Question
 from homeward.outcomes.definitions import Definition
 from homeward.outcomes.origins import of_the_service
 from homeward.outcomes.periods import Period
-from homeward.outcomes.showing import Shown, shown, without_the_only_hidden_one
+from homeward.outcomes.showing import Shown, shown, shown_exactly, without_the_only_hidden_one
 from homeward.outcomes.snapshots import Snapshot
 from homeward.outcomes.wording import BREAKDOWN_NAMES, in_order, name_of_group
 
@@ -51,16 +52,23 @@ class Counter:
             found |= count_all(self.snapshot, those, first=first, last=last, period=period, where=kept)
         return {one.code: [self._shown(cell, one, period, last) for cell in found[one.code]] for one in measures}
 
+    def grouped(self, question: Question) -> list[Shown]:
+        """The cells of a question with groups: where one alone is held back in a period, another one is with it."""
+        cells = self.cells(question)
+        if shown_exactly(question.measure, sees_rows=self.exact) or not question.by:
+            return cells
+        periods = groupby(cells, key=lambda one: one.start)
+        return [one for _, of_period in periods for one in without_the_only_hidden_one(list(of_period))]
+
     def groups(self, whole: Question, by: str) -> list[tuple[str, Shown]]:
         """Each group of a breakdown over all of the time, by the name people know it by."""
         name = name_of_group(by, self.snapshot.counted_at)
-        cells = self.cells(replace(whole, period=Period.WHOLE, by=(by,)))
-        safe = cells if self.exact else without_the_only_hidden_one(cells)
-        return [(name(one.group[0]), one) for one in in_order(by, safe)]
+        cells = self.grouped(replace(whole, period=Period.WHOLE, by=(by,)))
+        return [(name(one.group[0]), one) for one in in_order(by, cells)]
 
     def broken_down(self, question: Question, whole: Question, by: str) -> Broken:
         """Each group over all of the time and by week or month."""
-        cells = {(one.start, one.group[0]): one for one in self.cells(replace(question, by=(by,)))}
+        cells = {(one.start, one.group[0]): one for one in self.grouped(replace(question, by=(by,)))}
         return Broken(by, BREAKDOWN_NAMES[by], self.groups(whole, by), cells)
 
     def _shown(self, cell: Cell, measure: Definition, period: Period, last: date) -> Shown:
