@@ -153,6 +153,18 @@ def test_tables_without_a_manifest_can_be_opened_and_are_known_to_change(tmp_pat
     assert (after.rows, after.stamp == before.stamp) == ({"referrals": 2}, False)
 
 
+def test_facts_that_were_taken_away_one_file_a_table_can_be_opened(tmp_path: Path) -> None:
+    written(tmp_path / "inside", {"referrals": [fact("referrals", referral_id="1")]})
+    [file] = (tmp_path / "inside").rglob("*.parquet")
+    away = tmp_path / "away"
+    away.mkdir()
+    file.rename(away / "referrals.parquet")
+    opened = facts_at(away)
+    assert opened.rows == {"referrals": 1}
+    assert opened.files("referrals") == (str(away / "referrals.parquet"),)
+    assert opened.files("episodes") == ()
+
+
 def test_a_folder_without_facts_or_with_damaged_ones_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SnapshotUnreadable, match="There are no facts in"):
         facts_at(tmp_path)

@@ -61,7 +61,7 @@ class Snapshot:
 
     def files(self, table: str) -> tuple[str, ...]:
         """The Parquet files of a table, in order of partnership and month: all of them, or SnapshotGone."""
-        found = tuple(str(file) for file in sorted((self.folder / table).rglob("*.parquet")))
+        found = tuple(str(file) for file in _files_of(self.folder, table))
         self.must_be_there()  # it goes in one step, so what was found while it was there is all there was
         return found
 
@@ -192,14 +192,20 @@ def _read(folder: Path) -> Snapshot:
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
-    return (file for table in TABLES for file in sorted((folder / table).rglob("*.parquet")))
+    return (file for table in TABLES for file in _files_of(folder, table))
+
+
+def _files_of(folder: Path, table: str) -> list[Path]:
+    """A table's files: those of its folder, or, as facts are taken away, one file beside the other tables'."""
+    alone = folder / f"{table}.parquet"
+    return [*sorted((folder / table).rglob("*.parquet")), *([alone] if alone.is_file() else [])]
 
 
 def _rows_of(folder: Path, files: list[Path]) -> dict[str, int]:
     """How many rows each table has, by what the files say of themselves."""
     rows: dict[str, int] = {}
     for file in files:
-        table = file.relative_to(folder).parts[0]
+        table = Path(file.relative_to(folder).parts[0]).stem
         try:
             rows[table] = rows.get(table, 0) + pq.read_metadata(file).num_rows
         except (OSError, ValueError) as error:
