@@ -13,7 +13,7 @@ from homeward.partnership.rules import Role
 settings.register_profile("homeward", deadline=None)
 settings.load_profile("homeward")
 
-USES_A_DATABASE = {"db", "django_db_blocker", "transactional_db", "live_server", "django_db_setup", "_django_db_helper"}
+USES_A_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup", "_django_db_helper"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
