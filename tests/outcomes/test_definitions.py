@@ -60,7 +60,7 @@ def test_a_field_taken_out_or_emptied_is_refused_by_name(file: Path, tmp_path: P
         name, equals, _ = line.partition(" = ")
         if not equals or name in NEED_NOT_BE:
             continue
-        for instead in [""] if name == "reasons_from" else ["", f'{name} = ""']:
+        for instead in [f'{name} = ""'] if name == "reasons_from" else ["", f'{name} = ""']:
             copy = tmp_path / file.name
             copy.write_text("\n".join([*lines[:number], instead, *lines[number + 1 :]]), encoding="utf-8")
             with pytest.raises(MeasureUnreadable, match=name):

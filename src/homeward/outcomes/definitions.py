@@ -133,7 +133,7 @@ class Definition(_Part):
     period: Literal["week", "month"]
     breakdowns: Annotated[tuple[str, ...], Field(min_length=1)]
     shown_by: Annotated[tuple[str, ...], Field(min_length=1)]
-    reasons_from: str
+    reasons_from: Code = ""
     source: Words
     owner: Words
     reviewed_on: date
