@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from homeward.outcomes.counting.asking import Question
 from homeward.outcomes.counting.duck import duckdb_here, read_parquet
+from homeward.outcomes.facts.groups import LIVE
 from homeward.outcomes.snapshots import Snapshot
 
-LIVE = "live"
 TELLS_APART = frozenset({"origin", "partnership"})
 """Whoever asks by one of these knows that there are others."""
 

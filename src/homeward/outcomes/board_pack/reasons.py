@@ -9,7 +9,8 @@ from typing import Any
 from homeward.outcomes.counting.duck import duckdb_here
 from homeward.outcomes.counting.engines import Slice
 from homeward.outcomes.counting.expressing import VIEW
-from homeward.outcomes.origins import LIVE, beside_live
+from homeward.outcomes.facts.groups import LIVE
+from homeward.outcomes.origins import beside_live
 from homeward.outcomes.showing import LEAST_SHOWN, guarded
 from homeward.outcomes.snapshots import Snapshot
 from homeward.outcomes.wording import name_of_group

@@ -22,6 +22,7 @@ from homeward.outcomes.collecting.tables import COLLECTED
 from homeward.outcomes.collecting.writing import Place, Written, write_rows
 from homeward.outcomes.counting import write_parts
 from homeward.outcomes.facts import TABLES
+from homeward.outcomes.facts.groups import LIVE
 from homeward.outcomes.snapshots import (
     Snapshot,
     SnapshotUnreadable,
@@ -32,9 +33,6 @@ from homeward.outcomes.snapshots import (
 )
 from homeward.outcomes.unit_costs import FILE as UNIT_COSTS_FILE
 from homeward.outcomes.unit_costs import read_unit_costs
-
-LIVE = "live"
-"""The origin of facts of the service's own record."""
 
 Told = Callable[[str, int], None]
 """Called with the name of a table and how many rows of it were written so far."""

@@ -14,8 +14,8 @@ from homeward.outcomes.collecting.extract_files import LINES_AT_A_TIME, Given, L
 from homeward.outcomes.collecting.quarantine import NOT_WRITTEN, Aside, KeptAside
 from homeward.outcomes.collecting.working_out import ANSWERED
 from homeward.outcomes.facts import TABLES, Field, Kind, Table
-from homeward.outcomes.facts.checks import IDENTIFYING, INSTANTS, SQL_TYPES, Check, checks_of
-from homeward.outcomes.facts.opening import quoted
+from homeward.outcomes.facts.checks import IDENTIFYING, INSTANTS, Check, checks_of
+from homeward.outcomes.facts.sql import SQL_TYPES, quoted
 from homeward.outcomes.facts.template import INSTEAD, NOT_KNOWN_WHERE_ABSENT
 
 if TYPE_CHECKING:

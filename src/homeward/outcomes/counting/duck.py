@@ -6,6 +6,7 @@ from typing import Any
 
 from homeward.outcomes.counting.engines import Slice
 from homeward.outcomes.counting.expressing import VIEW
+from homeward.outcomes.facts.sql import quoted
 from homeward.outcomes.snapshots import SnapshotUnreadable
 
 
@@ -54,11 +55,6 @@ def read_parquet(files: Iterable[str], *, by_folder: bool = False) -> str:
     """The files as a table, with a column of text for what their folders' names say (`file=…`) only if asked."""
     said = "hive_partitioning = true, hive_types_autocast = false" if by_folder else "hive_partitioning = false"
     return f"read_parquet([{', '.join(map(quoted, files))}], {said})"
-
-
-def quoted(text: str) -> str:
-    """A text as SQL."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def among(column: str, values: Iterable[str]) -> str:

@@ -18,15 +18,6 @@ PLANNED = frozenset({"due_on", "twelve_weeks_on", "known_on", "began_on"})
 PAST_BEGINNINGS = frozenset({"episodes", "stages", "discharges"})
 """Tables of which `began_on` is a thing that happened, so that it cannot lie in the future."""
 
-SQL_TYPES: dict[Kind, str] = {
-    Kind.TEXT: "VARCHAR",
-    Kind.WHOLE: "BIGINT",
-    Kind.NUMBER: "DOUBLE",
-    Kind.YES_NO: "BOOLEAN",
-    Kind.DAY: "DATE",
-    Kind.INSTANT: "TIMESTAMP WITH TIME ZONE",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Check:

@@ -4,6 +4,8 @@ from homeward.outcomes.facts.shape import Field, Kind
 
 T = Kind.TEXT
 
+LIVE = "live"
+"""The origin of facts of the service's own record."""
 AGE_BANDS = ("", "under_18", "18_64", "65_over", "65_74", "75_84", "85_over", "not_known")
 """`65_over` is for counts that were published for all of them together; a person is always in a narrower band."""
 ETHNICITIES = ("", "asian", "black", "mixed", "white", "other", "not_stated", "not_known")

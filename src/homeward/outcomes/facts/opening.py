@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from homeward.outcomes.facts.checks import SQL_TYPES
 from homeward.outcomes.facts.shape import ARROW, Field, Kind, Table
+from homeward.outcomes.facts.sql import SQL_TYPES, quoted
 from homeward.outcomes.facts.star import TABLES
 
 if TYPE_CHECKING:
@@ -160,8 +160,3 @@ def _unread(table: Table, columns: Mapping[str, str], suffix: str) -> str:
         if field.name in columns and field.kind is not Kind.TEXT
     ]
     return f"list_filter([{', '.join(cases)}]::VARCHAR[], lambda one: one IS NOT NULL)"
-
-
-def quoted(text: str) -> str:
-    """A text as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"

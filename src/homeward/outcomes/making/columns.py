@@ -6,16 +6,9 @@ likely ones and prove nothing: shares are round figures near those published for
 """
 
 from homeward.outcomes.facts import TABLES, Field, Kind, Table
+from homeward.outcomes.facts.sql import SQL_TYPES
 
 PATHWAYS = ("rapid_response", "home_ward", "supported_discharge", "reablement", "urgent_social_work")
-SQL_TYPES: dict[Kind, str] = {
-    Kind.TEXT: "VARCHAR",
-    Kind.WHOLE: "BIGINT",
-    Kind.NUMBER: "DOUBLE",
-    Kind.YES_NO: "BOOLEAN",
-    Kind.DAY: "DATE",
-    Kind.INSTANT: "TIMESTAMPTZ",
-}
 MODELS = ("crisis_response", "virtual_ward", "home_based", "reablement", "urgent_social_work")
 LOCALITIES = tuple(f"locality_{n:02d}" for n in range(1, 11))
 SOURCES = ("gp", "ambulance", "acute_ward", "self", "social_care", "emergency_department")

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from homeward.outcomes.facts import TABLES
+from homeward.outcomes.facts.sql import quoted
 from homeward.outcomes.making.columns import selected
 from homeward.outcomes.periods import Period, next_after
 
@@ -82,5 +83,6 @@ def _copy(table: str, month: date, rows: int, episodes: int, file: Path) -> str:
     """The month's rows of a table, each belonging to one of the month's episodes, written as Parquet."""
     episode = f"strftime(DATE '{month}', '%y%m') || lpad((range % {max(episodes, 1)})::VARCHAR, 8, '0')"
     numbered = f"SELECT range AS r, {episode} AS e, DATE '{month}' AS month FROM range({rows})"  # noqa: S608
-    to = str(file).replace("'", "''")
-    return f"COPY (SELECT {selected(table)} FROM ({numbered})) TO '{to}' (FORMAT parquet, COMPRESSION zstd)"  # noqa: S608
+    return (
+        f"COPY (SELECT {selected(table)} FROM ({numbered})) TO {quoted(str(file))} (FORMAT parquet, COMPRESSION zstd)"  # noqa: S608
+    )

@@ -15,7 +15,8 @@ from homeward.outcomes.collecting import facts_in_use
 from homeward.outcomes.counting import Row, Rows, rows_behind
 from homeward.outcomes.counting.asking import Question
 from homeward.outcomes.definitions import Definition
-from homeward.outcomes.origins import LIVE, of_the_service
+from homeward.outcomes.facts.groups import LIVE
+from homeward.outcomes.origins import of_the_service
 from homeward.outcomes.pages.asking import PLACES, narrowed
 from homeward.outcomes.pages.measure import measure_or_404
 from homeward.outcomes.periods import Period, next_after, start_of

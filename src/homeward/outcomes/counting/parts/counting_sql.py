@@ -6,11 +6,11 @@ The view `facts` has a column `file` beside those of the table. What comes out i
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
-from homeward.outcomes.counting.duck import quoted
 from homeward.outcomes.counting.expressing import as_sql, parts_of, quantile_kinds, rows_of
 from homeward.outcomes.counting.parts.grains import ALWAYS, GRAINS, Grain
 from homeward.outcomes.definitions import Definition
 from homeward.outcomes.facts import BREAKDOWNS, TABLES, Event
+from homeward.outcomes.facts.sql import quoted
 
 PLACES = ("event", "grain", "code", "began", ALWAYS, "group_0", "group_1")
 """What places a part: `began` is its day, or the first day that its week and month share."""

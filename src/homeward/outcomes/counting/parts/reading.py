@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from homeward.outcomes.counting.asking import Question, Sums
-from homeward.outcomes.counting.duck import among, duckdb_here, quoted, read_parquet
+from homeward.outcomes.counting.duck import among, duckdb_here, read_parquet
 from homeward.outcomes.counting.expressing import quantile_kinds
 from homeward.outcomes.counting.figures import Quantiles
 from homeward.outcomes.counting.parts.files import OF_AMOUNTS, OF_SUMS, Kind, together
@@ -16,6 +16,7 @@ from homeward.outcomes.counting.parts.grains import Grain, column_of, grain_for
 from homeward.outcomes.counting.parts.known import folder_of, parts_known
 from homeward.outcomes.counting.scanning import Place, Span, Where
 from homeward.outcomes.definitions import QUANTILES
+from homeward.outcomes.facts.sql import quoted
 from homeward.outcomes.periods import Period
 from homeward.outcomes.snapshots import Snapshot
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from homeward.outcomes.counting.duck import Duck, among, quoted, read_parquet
+from homeward.outcomes.counting.duck import Duck, among, read_parquet
 from homeward.outcomes.counting.expressing import VIEW
 from homeward.outcomes.counting.parts.files import KINDS, Kind, carry_over, of_files, together
 from homeward.outcomes.counting.parts.known import (
@@ -19,6 +19,7 @@ from homeward.outcomes.counting.parts.known import (
 )
 from homeward.outcomes.definitions import Definition, measures
 from homeward.outcomes.facts import TABLES
+from homeward.outcomes.facts.sql import quoted
 from homeward.outcomes.snapshots import checksums_of, stamp_of
 
 _ROWS_TOGETHER = 20_000
